@@ -1,0 +1,18 @@
+"""What the team makes of what was said: themes, tags and summaries. It stores no words of people."""
+
+from analysis.models.codebook import Codebook, Theme
+from analysis.models.runs import Decision, Run, Suggestion, Tag
+from analysis.models.summaries import Sentence, SentenceEvidence, Summary, SummaryVersion
+
+__all__ = [
+    "Codebook",
+    "Decision",
+    "Run",
+    "Sentence",
+    "SentenceEvidence",
+    "Suggestion",
+    "Summary",
+    "SummaryVersion",
+    "Tag",
+    "Theme",
+]

@@ -1,0 +1,4 @@
+"""Addresses below /work/<initiative>/."""
+
+app_name = "followup"
+urlpatterns = []
