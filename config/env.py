@@ -1,4 +1,4 @@
-"""Typed readers of the environment. A value that cannot be read stops the start, in one sentence."""
+"""Typed readers of the environment. What cannot be read stops the start."""
 
 import os
 from pathlib import Path

@@ -16,7 +16,7 @@ def is_members_page(request: HttpRequest) -> bool:
 
 
 def private_pages(get_response: Handler) -> Handler:
-    """No page is kept by a browser; a participant's page does not tell where the person came from."""
+    """No page is kept by a browser; a participant's page tells no other site."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,4 +1,4 @@
-"""What we ask online. A published version never changes; answers keep the version they were given to."""
+"""What we ask online. A published version never changes; answers keep their version."""
 
 import uuid
 from typing import Self
@@ -11,7 +11,7 @@ from initiatives.models import DecisionPoint, Initiative, PrivacyNotice, Segment
 
 class SurveyQuerySet(models.QuerySet):
     def open(self) -> Self:
-        """Those with a published version, in initiatives that are public or not."""
+        """Those with a published version."""
         return self.filter(surveyversion__state=SurveyVersion.State.PUBLISHED)
 
 
@@ -49,7 +49,9 @@ class SurveyVersion(models.Model):
     title = models.ForeignKey(Text, on_delete=models.RESTRICT, related_name="+")
     intro = models.ForeignKey(Text, on_delete=models.RESTRICT, related_name="+")
     # Set when it is published: the notice that every participant is shown first.
-    notice = models.ForeignKey(PrivacyNotice, null=True, on_delete=models.RESTRICT, related_name="+")
+    notice = models.ForeignKey(
+        PrivacyNotice, null=True, on_delete=models.RESTRICT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

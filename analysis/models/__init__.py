@@ -1,4 +1,4 @@
-"""What the team makes of what was said: themes, tags and summaries. It stores no words of people."""
+"""What the team makes of what was said: themes, tags and summaries. No words of people."""
 
 from analysis.models.codebook import Codebook, Theme
 from analysis.models.runs import Decision, Run, Suggestion, Tag

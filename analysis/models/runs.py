@@ -16,7 +16,7 @@ class RunQuerySet(models.QuerySet):
 
 
 class Run(models.Model):
-    """One execution of the engine. `cursor` is the last comment done, so it goes on where it was."""
+    """One execution of the engine. `cursor` is the last comment done, so it can go on."""
 
     class State(models.TextChoices):
         QUEUED = "QUEUED", "waiting"

@@ -79,7 +79,7 @@ class SummaryVersion(models.Model):
 
 
 class Sentence(models.Model):
-    """One sentence: our own words with evidence, or (`words` empty) a quote that is its evidence."""
+    """One sentence: our own words with evidence, or (`words` empty) a quote."""
 
     version = models.ForeignKey(SummaryVersion, on_delete=models.CASCADE)
     order = models.PositiveSmallIntegerField()
@@ -121,9 +121,7 @@ class SentenceEvidence(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="evidence_is_a_span"),
-            models.CheckConstraint(
-                condition=~Q(voice="OBSERVED"), name="observed_is_never_quoted"
-            ),
+            models.CheckConstraint(condition=~Q(voice="OBSERVED"), name="observed_is_never_quoted"),
         ]
 
     def __str__(self) -> str:

@@ -102,7 +102,7 @@ class Comment(models.Model):
     # The file it came from, its row there, and a keyed hash of its id or of (file, row).
     import_file = models.ForeignKey(Import, null=True, on_delete=models.SET_NULL)
     row = models.PositiveIntegerField(null=True)
-    external_hash = models.CharField(max_length=64, null=True)
+    external_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001, unique
 
     objects = CommentQuerySet.as_manager()
 
@@ -138,7 +138,7 @@ class RedactionQuerySet(models.QuerySet):
 
 
 class Redaction(models.Model):
-    """A span of the original that is hidden (code points, end exclusive), and by which rule or whom.
+    """A span of the original that is hidden (code points, end exclusive), and by what or whom.
 
     `added_in` and `lifted_in` are redaction versions of the comment: the rows of a version are
     those with added_in <= version and (lifted_in empty or > version).

