@@ -8,6 +8,7 @@ process, the guard, holds the list of groups and ends them when this one is kill
 sees that because the pipe between the two closes. Nothing here knows Django.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -62,14 +63,12 @@ class Supervisor:
         self.programs = list(programs)
         self.grace, self.delays, self.long_life, self.say = grace, delays, long_life, say
         self.children: list[_Child] = []
-        self._stopping = threading.Event()
-        self._hurry = threading.Event()
+        # A number, not an Event: whose lock a signal could find taken by the code it interrupts.
+        self._stops = 0
 
     def stop(self, *_signal: object) -> None:
         """Begin to stop; a second call no longer waits for what is still at work."""
-        if self._stopping.is_set():
-            self._hurry.set()
-        self._stopping.set()
+        self._stops += 1
 
     def run(self, on_ready: Callable[[], None] = lambda: None) -> None:
         """Start all, call `on_ready`, watch until stopped, and leave nothing behind."""
@@ -78,7 +77,8 @@ class Supervisor:
         try:
             if self._start_all():
                 on_ready()
-            while not self._stopping.wait(LOOK_EVERY):
+            while not self._stops:
+                time.sleep(LOOK_EVERY)
                 self._look()
         finally:
             self._stop_all()
@@ -88,7 +88,8 @@ class Supervisor:
     def _listen(self) -> None:
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, self.stop)
+                if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                    signal.signal(number, self.stop)
 
     def _start_all(self) -> bool:
         """Whether all of them were started before somebody asked to stop."""
@@ -96,9 +97,12 @@ class Supervisor:
             self.children.append(_Child(program, self._spawn(program), time.monotonic()))
             give_up = time.monotonic() + program.patience
             while not program.ready() and time.monotonic() < give_up:
-                if self._stopping.wait(LOOK_EVERY):
+                if self._stops:
                     return False
+                time.sleep(LOOK_EVERY)
                 self._look()
+            if not program.ready():
+                self.say(f"{program.name} does not answer yet. See {program.log}")
         return True
 
     def _spawn(self, program: Program) -> subprocess.Popen:
@@ -159,8 +163,8 @@ class Supervisor:
 
     def _wait(self, process: subprocess.Popen) -> None:
         give_up = time.monotonic() + self.grace
-        while process.poll() is None and time.monotonic() < give_up and not self._hurry.is_set():
-            self._hurry.wait(LOOK_EVERY / 4)
+        while process.poll() is None and time.monotonic() < give_up and self._stops < 2:
+            time.sleep(LOOK_EVERY / 4)
 
 
 def _how_it_ended(code: int) -> str:
@@ -168,10 +172,9 @@ def _how_it_ended(code: int) -> str:
 
 
 def _signal_group(group: int, number: signal.Signals, *, only_leader: bool = False) -> None:
-    try:
+    # macOS answers with PermissionError when all of a group have ended and wait to be read.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(group, number) if only_leader else os.killpg(group, number)
-    except (ProcessLookupError, PermissionError):  # macOS says the second of a group of zombies
-        pass
 
 
 def _start_guard() -> subprocess.Popen:

@@ -1,0 +1,118 @@
+"""`manage.py demo`: Heard with its demo on this machine, in one command."""
+
+import fcntl
+import importlib.util
+import json
+import os
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+
+from config import broker
+from config.programs import port_is_free, programs
+from config.supervisor import Supervisor
+from initiatives.models import Initiative
+
+SLUGS = ("family-voices", "patient-feedback")
+
+
+class Command(BaseCommand):
+    help = """Run Heard with its demo: database, data, sign-ins, broker, worker, scheduler, web.
+
+Data stand in var/ (or $HEARD_DATA) and stay there; Ctrl-C stops all programs.
+
+    PORT=8080 python manage.py demo
+"""
+
+    def create_parser(self, *args: object, **kwargs: object) -> ArgumentParser:
+        return super().create_parser(*args, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", default=os.environ.get("PORT", "8000"), help="8000 if unsaid")
+
+    def handle(self, **options: object) -> None:
+        port = read_port(str(options["port"]))
+        os.chdir(settings.BASE_DIR)
+        os.umask(0o077)
+        settings.DATA_DIR.chmod(0o700)
+        lock = take_lock(settings.DATA_DIR)
+        if not port_is_free(port):
+            raise CommandError(f"Port {port} is taken. Take another: PORT={port + 1} make demo")
+        self.prepare()
+        people = sign_ins(settings.DATA_DIR / "demo-sign-ins.json")
+        supervisor = Supervisor(
+            programs(settings.BROKER, settings.DATA_DIR, port=port), say=self.say
+        )
+        self.say("Starting ...")
+        with lock:
+            supervisor.run(on_ready=lambda: self.say(welcome(port, people)))
+        self.say("Stopped.")
+
+    def prepare(self) -> None:
+        broker.prepare(settings.BROKER)
+        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0)
+        missing = not Initiative.objects.filter(slug__in=SLUGS).exists()
+        if missing and "load_demo" in get_commands():
+            self.say("Loading the demo (once) ...")
+            call_command("load_demo", stdout=self.stdout)
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def read_port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise CommandError(f"PORT is {text!r}; write a number from 1 to 65535.")
+    return int(text)
+
+
+def take_lock(data_dir: Path):
+    """Hold the data folder: two brokers on one folder would write over each other."""
+    lock = open(data_dir / "demo.lock", "w")  # noqa: SIM115 (held until the command ends)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise CommandError(
+            f"Heard already runs with the data in {data_dir}. Stop it there with Ctrl-C, or take "
+            "another folder: HEARD_DATA=other make demo"
+        ) from None
+    return lock
+
+
+def sign_ins(path: Path) -> list[tuple[str, str, str]]:
+    """Role, e-mail and password of each person of the demo, made once and remembered in `path`."""
+    if importlib.util.find_spec("home.demo_people") is None:
+        return []
+    from home.demo_people import ensure_people
+
+    known = {}
+    if path.exists():
+        known = {email: password for _, email, password in json.loads(path.read_text("utf-8"))}
+    # Of a person made at an earlier start only a hash is left, so the password may come empty.
+    people = [
+        (role, email, password or known.get(email, "")) for role, email, password in ensure_people()
+    ]
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(people, file, indent=1)
+    return people
+
+
+def welcome(port: int, people: list[tuple[str, str, str]]) -> str:
+    here = f"http://localhost:{port}"
+    width = max((len(email) for _, email, _ in people), default=0)
+    return "\n".join(
+        [
+            "",
+            f"Heard runs at    {here}/",
+            f"A public page    {here}/i/family-voices/",
+            f"Sign in at       {here}/accounts/login/",
+            *[f"  {role:14} {email:{width}}  {password}" for role, email, password in people],
+            "Ctrl-C stops it.",
+        ]
+    )
