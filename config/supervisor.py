@@ -122,17 +122,16 @@ class Supervisor:
         return process
 
     def _tell_guard(self, sign: str, group: int) -> None:
-        try:
+        with contextlib.suppress(BrokenPipeError):  # it was killed; the next look starts another
             self._guard.stdin.write(f"{sign}{group}\n".encode())
-            self._guard.stdin.flush()
-        except BrokenPipeError:  # the guard itself was killed: a new one takes the whole list
-            self._guard = _start_guard()
-            living = {child.process.pid for child in self.children if child.due is None}
-            for pid in living | ({group} if sign == "+" else set()):
-                self._guard.stdin.write(f"+{pid}\n".encode())
-            self._guard.stdin.flush()
 
     def _look(self) -> None:
+        if self._guard.poll() is not None:
+            self._guard.stdin.close()
+            self._guard = _start_guard()
+            for child in self.children:
+                if child.due is None:
+                    self._tell_guard("+", child.process.pid)
         now = time.monotonic()
         for child in self.children:
             if child.due is not None and now >= child.due:
@@ -179,7 +178,10 @@ def _signal_group(group: int, number: signal.Signals, *, only_leader: bool = Fal
 
 def _start_guard() -> subprocess.Popen:
     return subprocess.Popen(
-        (sys.executable, "-S", "-E", __file__), stdin=subprocess.PIPE, start_new_session=True
+        (sys.executable, "-S", "-E", __file__),
+        stdin=subprocess.PIPE,
+        bufsize=0,
+        start_new_session=True,
     )
 
 
