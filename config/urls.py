@@ -18,6 +18,7 @@ urlpatterns = [
     *[path("work/<slug:slug>/", include(f"{app}.urls")) for app in MEMBERS_APPS],
     *i18n_patterns(
         path("", include("feedback.public_urls")),
+        path("", include("followup.public_urls")),
         path("", include("home.public_urls")),
         prefix_default_language=False,
     ),

@@ -1,0 +1,82 @@
+"""The second person: approves a summary with its theme, or returns it with a reason."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.states import require_step
+from analysis.models import SentenceEvidence, SummaryVersion, Theme
+from analysis.services.summaries import (
+    NoEvidence,
+    _audit,
+    _step,
+    authors_of,
+    evidence_that_stands,
+)
+
+State = SummaryVersion.State
+
+
+class WroteIt(PermissionDenied):
+    """Who wrote or edited a sentence cannot approve that version, administrators included."""
+
+
+@transaction.atomic
+def approve_summary(
+    *, actor: User, version: SummaryVersion, found_safe: Collection[int]
+) -> SummaryVersion:
+    """Approve a submitted version; its theme is approved with it, the version before is superseded.
+
+    `found_safe` are the numbers of the quotes in which the approver found no name, place or detail
+    that points to a person: every quote must be among them (NoEvidence otherwise). Raises WroteIt
+    for an author, and NoEvidence where words were taken back meanwhile.
+    """
+    locked = _step(version, State.APPROVED)
+    if actor.pk in authors_of(locked):
+        raise WroteIt("You wrote or edited this version, so another person has to approve it.")
+    quotes = _quotes_that_stand(locked)
+    if set(quotes) - set(found_safe):
+        raise NoEvidence("Say for each quote that it has no name, place or detail of a person.")
+    SentenceEvidence.objects.filter(pk__in=quotes).update(found_safe_by=actor)
+    locked.summary.summaryversion_set.filter(state=State.APPROVED).update(state=State.SUPERSEDED)
+    locked.decided_by, locked.decided_at = actor, timezone.now()
+    locked.save(update_fields=["state", "decided_by", "decided_at"])
+    _approve_theme(locked.summary.theme)
+    _audit(actor, "approve_summary", locked)
+    return locked
+
+
+def _quotes_that_stand(version: SummaryVersion) -> list[int]:
+    quotes = []
+    for sentence in version.sentence_set.all():
+        standing = evidence_that_stands(sentence)
+        if not standing or len(standing) < sentence.sentenceevidence_set.count():
+            raise NoEvidence(
+                f"Sentence {sentence.order} rests on words that were taken back meanwhile. "
+                "Return the summary."
+            )
+        quotes += [row.pk for row in standing if row.is_quoted]
+    return quotes
+
+
+def _approve_theme(theme: Theme) -> None:
+    if theme.state != Theme.State.APPROVED:
+        require_step(Theme.STEPS, theme.state, Theme.State.APPROVED, "theme")
+        theme.state = Theme.State.APPROVED
+        theme.save(update_fields=["state"])
+
+
+@transaction.atomic
+def return_summary(*, actor: User, version: SummaryVersion, reason: str) -> SummaryVersion:
+    """Send a submitted version back, with a reason for those who wrote it."""
+    locked = _step(version, State.RETURNED)
+    if not reason.strip():
+        raise NoEvidence("Write what has to change, so that the others can go on.")
+    locked.reason = reason.strip()
+    locked.decided_by, locked.decided_at = actor, timezone.now()
+    locked.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    _audit(actor, "return_summary", locked)
+    return locked

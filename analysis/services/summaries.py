@@ -1,0 +1,234 @@
+"""Writing a theme's summary: every sentence rests on what was said."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from accounts.states import InvalidTransition, require_step
+from analysis.models import Sentence, SentenceEvidence, Summary, SummaryVersion, Theme
+from feedback.models import Comment
+
+State = SummaryVersion.State
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words of a comment: positions in the original, code points, end exclusive."""
+
+    comment: int
+    start: int
+    end: int
+
+
+class NoEvidence(ValueError):
+    """A sentence rests on nothing that may be shown. The message says what to do."""
+
+
+@transaction.atomic
+def begin_summary(*, actor: User, theme: Theme, quotes: Iterable[Span] = ()) -> SummaryVersion:
+    """Begin a new version: a copy of the last one, or, the first time, a draft of `quotes`.
+
+    `quotes` are what the engine suggests. Where a version is in work already, that one is returned.
+    """
+    summary, _ = Summary.objects.get_or_create(theme=theme)
+    versions = summary.summaryversion_set.select_for_update()
+    if in_work := versions.filter(state__in=[State.DRAFT, State.SUBMITTED]).first():
+        return in_work
+    last = versions.first()
+    number = last.number + 1 if last else 1
+    version = SummaryVersion.objects.create(summary=summary, number=number, begun_by=actor)
+    if last:
+        _copy_sentences(last, version)
+    else:
+        for order, span in enumerate(quotes, 1):
+            _add(actor, version, order, "", [span], is_quoted=True)
+    _audit(actor, "begin_summary", version)
+    return version
+
+
+def _copy_sentences(source: SummaryVersion, target: SummaryVersion) -> None:
+    """With its authors: they wrote it in the next version too. Evidence that is gone stays out."""
+    for sentence in source.sentence_set.prefetch_related("authors"):
+        standing = evidence_that_stands(sentence)
+        if not standing:
+            continue
+        copy = Sentence.objects.create(version=target, order=sentence.order, words=sentence.words)
+        copy.authors.set(sentence.authors.all())
+        for row in standing:
+            row.pk, row.sentence, row.found_safe_by = None, copy, None
+            row.save(force_insert=True)
+
+
+def evidence_that_stands(sentence: Sentence) -> list[SentenceEvidence]:
+    """Evidence that is neither withdrawn nor replaced, and may still be quoted where it is."""
+    rows = sentence.sentenceevidence_set.standing()
+    return list(rows.filter(Q(is_quoted=False) | Q(comment__may_quote=True)))
+
+
+@transaction.atomic
+def add_quote(*, actor: User, version: SummaryVersion, span: Span) -> Sentence:
+    """Add what somebody said, word for word, as a sentence of its own."""
+    _require_draft(version)
+    sentence = _add(actor, version, _next_order(version), "", [span], is_quoted=True)
+    _audit(actor, "add_quote", version)
+    return sentence
+
+
+@transaction.atomic
+def add_sentence(
+    *, actor: User, version: SummaryVersion, words: str, evidence: Collection[Span]
+) -> Sentence:
+    """Add a sentence in our own words, which rests on `evidence`."""
+    _require_draft(version)
+    if not words.strip():
+        raise NoEvidence("Write the sentence first.")
+    sentence = _add(actor, version, _next_order(version), words.strip(), evidence)
+    _audit(actor, "add_sentence", version)
+    return sentence
+
+
+@transaction.atomic
+def edit_sentence(
+    *, actor: User, sentence: Sentence, words: str, evidence: Collection[Span]
+) -> Sentence:
+    """Change a sentence of ours and what it rests on; whoever does so is one of its authors."""
+    _require_draft(sentence.version)
+    if not sentence.words:
+        raise NoEvidence("A quote cannot be edited. Replace it by another one.")
+    if not words.strip():
+        raise NoEvidence("Write the sentence first, or remove it.")
+    sentence.words = words.strip()
+    sentence.save(update_fields=["words"])
+    sentence.authors.add(actor)
+    sentence.sentenceevidence_set.all().delete()
+    _attach(sentence, evidence, is_quoted=False)
+    _audit(actor, "edit_sentence", sentence.version)
+    return sentence
+
+
+@transaction.atomic
+def remove_sentence(*, actor: User, sentence: Sentence) -> None:
+    """Take a sentence out of a draft."""
+    _require_draft(sentence.version)
+    version = sentence.version
+    sentence.delete()
+    _audit(actor, "remove_sentence", version)
+
+
+@transaction.atomic
+def move_sentence(*, actor: User, sentence: Sentence, up: bool) -> None:
+    """Change places with the sentence above or below; at the edge nothing happens."""
+    _require_draft(sentence.version)
+    rows = list(sentence.version.sentence_set.all())
+    place = rows.index(sentence)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(rows):
+        return
+    rows[place], rows[other] = rows[other], rows[place]
+    for order, row in enumerate(rows, 1):
+        row.order = order
+    Sentence.objects.bulk_update(rows, ["order"])
+    _audit(actor, "move_sentence", sentence.version)
+
+
+def _add(
+    actor: User,
+    version: SummaryVersion,
+    order: int,
+    words: str,
+    evidence: Collection[Span],
+    is_quoted: bool = False,
+) -> Sentence:
+    sentence = Sentence.objects.create(version=version, order=order, words=words)
+    sentence.authors.add(actor)
+    _attach(sentence, evidence, is_quoted)
+    return sentence
+
+
+def _attach(sentence: Sentence, evidence: Collection[Span], is_quoted: bool) -> None:
+    """Raises NoEvidence where a span is not of a comment that may stand here."""
+    if not evidence:
+        raise NoEvidence("Choose at least one comment that the sentence rests on.")
+    theme = sentence.version.summary.theme
+    allowed = Comment.objects.quotable() if is_quoted else Comment.objects.as_evidence()
+    ids = {span.comment for span in evidence}
+    found = allowed.filter(pk__in=ids, initiative=theme.codebook.initiative_id).in_bulk()
+    if missing := ids - found.keys():
+        what = "quoted" if is_quoted else "used"
+        raise NoEvidence(f"{len(missing)} of the comments may not be {what}. Choose others.")
+    for span in evidence:
+        comment = found[span.comment]
+        if not 0 <= span.start < span.end <= len(comment.original):
+            raise NoEvidence("The words chosen are not in the comment. Select them again.")
+        SentenceEvidence.objects.create(
+            sentence=sentence,
+            comment=comment,
+            voice=comment.voice,
+            start=span.start,
+            end=span.end,
+            is_quoted=is_quoted,
+        )
+
+
+def _next_order(version: SummaryVersion) -> int:
+    return (version.sentence_set.aggregate(last=Max("order"))["last"] or 0) + 1
+
+
+def _require_draft(version: SummaryVersion) -> None:
+    current = SummaryVersion.objects.select_for_update().get(pk=version.pk)
+    if current.state != State.DRAFT:
+        raise InvalidTransition(
+            f"This version is {current.get_state_display()}. Begin a new version to change it."
+        )
+
+
+def _audit(actor: User, verb: str, version: SummaryVersion, reason: str = "") -> None:
+    initiative = version.summary.theme.codebook.initiative_id
+    audit.record(actor=actor, verb=verb, subject=version, initiative=initiative, reason=reason)
+
+
+def authors_of(version: SummaryVersion) -> set[int]:
+    """Everybody who began the version or wrote, chose or edited one of its sentences."""
+    authors = Sentence.authors.through.objects.filter(sentence__version=version)
+    return {version.begun_by_id, *authors.values_list("user_id", flat=True)}
+
+
+def _step(version: SummaryVersion, new: str) -> SummaryVersion:
+    """Lock the version and take it to its next state, or raise InvalidTransition."""
+    locked = SummaryVersion.objects.select_for_update().get(pk=version.pk)
+    require_step(SummaryVersion.STEPS, locked.state, new, "summary")
+    locked.state = version.state = new
+    return locked
+
+
+@transaction.atomic
+def submit_summary(*, actor: User, version: SummaryVersion) -> SummaryVersion:
+    """Hand the draft to an approver. Every sentence must rest on evidence that stands."""
+    locked = _step(version, State.SUBMITTED)
+    sentences = list(locked.sentence_set.all())
+    if not sentences:
+        raise NoEvidence("There is no sentence yet. Add a quote or write a sentence.")
+    for sentence in sentences:
+        if len(evidence_that_stands(sentence)) < sentence.sentenceevidence_set.count():
+            raise NoEvidence(
+                f"Sentence {sentence.order} rests on words that were taken back or may not be "
+                "quoted. Replace or remove it."
+            )
+    locked.submitted_at = timezone.now()
+    locked.save(update_fields=["state", "submitted_at"])
+    _audit(actor, "submit_summary", locked)
+    return locked
+
+
+@transaction.atomic
+def take_back_summary(*, actor: User, version: SummaryVersion) -> SummaryVersion:
+    """Make a submitted version a draft again, to go on with it."""
+    locked = _step(version, State.DRAFT)
+    locked.save(update_fields=["state"])
+    _audit(actor, "take_back_summary", locked)
+    return locked

@@ -1,0 +1,168 @@
+"""Summaries as pages show them: sentences with the words they rest on, and what is missing."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from feedback.redaction import to_redacted
+
+from analysis.models import Sentence, SentenceEvidence, SummaryVersion, Theme
+from feedback.models import Comment
+from feedback.reports import hidden_spans
+from initiatives.models import Initiative
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words that a sentence rests on, as they may be shown (redacted)."""
+
+    evidence: int
+    comment: int
+    words: str
+    voice: str
+    segment: str
+    is_quoted: bool
+    found_safe: bool
+
+    @property
+    def is_noted(self) -> bool:
+        """A paraphrase: shown as noted, never in quotation marks."""
+        return self.voice == Comment.Voice.NOTED
+
+
+@dataclass(frozen=True)
+class SentenceView:
+    """A sentence; `words` is empty where it is a quote. `stands` is false when evidence is gone."""
+
+    pk: int
+    order: int
+    words: str
+    quotes: tuple[Quote, ...]
+    stands: bool
+
+
+@dataclass(frozen=True)
+class SummaryView:
+    """A version with its sentences. `gone` counts those that are not shown any more."""
+
+    version: SummaryVersion
+    sentences: tuple[SentenceView, ...]
+    gone: int
+
+    @property
+    def needs_renewed_approval(self) -> bool:
+        return self.version.state == SummaryVersion.State.APPROVED and self.gone > 0
+
+
+def gone_evidence() -> QuerySet[SentenceEvidence]:
+    """Evidence that was withdrawn or replaced, or may no longer be quoted where it is quoted."""
+    standing = Comment.objects.as_evidence().filter(pk=OuterRef("comment"))
+    unquotable = Q(is_quoted=True, comment__may_quote=False)
+    return SentenceEvidence.objects.filter(~Exists(standing) | unquotable)
+
+
+def needing_renewed_approval(initiative: Initiative) -> QuerySet[SummaryVersion]:
+    """Approved versions some of whose evidence is gone."""
+    gone = gone_evidence().filter(sentence__version=OuterRef("pk"))
+    return SummaryVersion.objects.approved().filter(
+        Exists(gone), summary__theme__codebook__initiative=initiative
+    )
+
+
+def returned_and_not_taken_up(initiative: Initiative) -> QuerySet[SummaryVersion]:
+    """Returned versions after which nobody has begun another."""
+    later = SummaryVersion.objects.filter(
+        summary=OuterRef("summary"), number__gt=OuterRef("number")
+    )
+    returned = SummaryVersion.objects.filter(
+        ~Exists(later), state="RETURNED", summary__theme__codebook__initiative=initiative
+    )
+    return returned.select_related("summary__theme", "decided_by")
+
+
+def views_of(versions: Collection[SummaryVersion]) -> dict[int, SummaryView]:
+    """The versions as a page shows them, by their number; five queries for any number of them."""
+    sentences = list(Sentence.objects.filter(version__in=versions))
+    rows = SentenceEvidence.objects.filter(sentence__in=sentences)
+    rows = list(rows.select_related("comment__segment"))
+    gone = set(gone_evidence().filter(sentence__in=sentences).values_list("pk", flat=True))
+    quotes = _quotes(row for row in rows if row.pk not in gone)
+    by_sentence: dict[int, list[SentenceEvidence]] = {}
+    for row in rows:
+        by_sentence.setdefault(row.sentence_id, []).append(row)
+    return {
+        version.pk: _view(
+            version,
+            [s for s in sentences if s.version_id == version.pk],
+            by_sentence,
+            quotes,
+            gone,
+        )
+        for version in versions
+    }
+
+
+def _view(version, sentences, by_sentence, quotes, gone) -> SummaryView:
+    views = []
+    for sentence in sentences:
+        evidence = by_sentence.get(sentence.pk, [])
+        stands = bool(evidence) and not any(row.pk in gone for row in evidence)
+        shown = tuple(quotes[row.pk] for row in evidence if row.pk in quotes)
+        views.append(SentenceView(sentence.pk, sentence.order, sentence.words, shown, stands))
+    return SummaryView(version, tuple(views), sum(not view.stands for view in views))
+
+
+def _quotes(rows: Iterable[SentenceEvidence]) -> dict[int, Quote]:
+    rows = list(rows)
+    hidden = hidden_spans({row.comment_id for row in rows})
+    return {row.pk: _quote(row, hidden[row.comment_id]) for row in rows}
+
+
+def _quote(row: SentenceEvidence, spans) -> Quote:
+    start, end = to_redacted(spans, row.start, row.end)
+    comment = row.comment
+    return Quote(
+        evidence=row.pk,
+        comment=row.comment_id,
+        words=comment.redacted_text[start:end].strip(),
+        voice=row.voice,
+        segment=comment.segment.name if comment.segment else "",
+        is_quoted=row.is_quoted,
+        found_safe=row.found_safe_by_id is not None,
+    )
+
+
+def approved_view(theme: Theme) -> SummaryView | None:
+    """What readers may see of the theme: its approved summary, without what is gone."""
+    return approved_views([theme]).get(theme.pk)
+
+
+def approved_views(themes: Collection[Theme]) -> dict[int, SummaryView]:
+    """The approved summaries of these themes, by the theme's number.
+
+    Sentences whose evidence is gone are left out, and so are words that are not quoted: readers
+    see what was said only where it is a quote that a second person found safe.
+    """
+    approved = SummaryVersion.objects.approved().filter(
+        summary__theme__in=themes, summary__theme__state=Theme.State.APPROVED
+    )
+    versions = list(approved.select_related("summary__theme"))
+    views = views_of(versions)
+    return {version.summary.theme_id: for_readers(views[version.pk]) for version in versions}
+
+
+def for_readers(view: SummaryView) -> SummaryView:
+    """Only sentences that stand, and only quotes that were found safe."""
+    sentences = tuple(
+        SentenceView(
+            sentence.pk,
+            sentence.order,
+            sentence.words,
+            tuple(q for q in sentence.quotes if q.is_quoted and q.found_safe),
+            True,
+        )
+        for sentence in view.sentences
+        if sentence.stands
+    )
+    shown = tuple(s for s in sentences if s.words or s.quotes)
+    return SummaryView(view.version, shown, view.gone)

@@ -1,0 +1,71 @@
+"""What a summary can be written from: the tags of its theme, and the engine's first draft."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from analysis import adapters
+from analysis.models import Tag, Theme
+from analysis.services.summaries import Span
+from feedback.models import Comment
+from feedback.redaction import to_redacted
+from feedback.reports import hidden_spans
+
+
+@dataclass(frozen=True)
+class Source:
+    """A tagged span of a comment, as the person who writes sees it."""
+
+    key: str
+    span: Span
+    words: str
+    voice: str
+    segment: str
+    segment_code: str
+    may_quote: bool
+
+    @property
+    def noted(self) -> bool:
+        return self.voice == Comment.Voice.NOTED
+
+
+def tags_of(theme: Theme, *, q: str = "", segment: str = "") -> QuerySet[Tag]:
+    """The theme's final tags on comments that stand, those that may be quoted first."""
+    tags = Tag.objects.counted().filter(theme=theme).select_related("comment__segment")
+    if q:
+        tags = tags.filter(comment__redacted_text__icontains=q)
+    if segment:
+        tags = tags.filter(comment__segment__code=segment)
+    return tags.order_by("-comment__may_quote", "comment_id", "start")
+
+
+def sources(tags) -> list[Source]:
+    """The tags of one page with their words; two queries."""
+    tags = list(tags)
+    hidden = hidden_spans({tag.comment_id for tag in tags})
+    return [_source(tag, hidden[tag.comment_id]) for tag in tags]
+
+
+def _source(tag: Tag, spans) -> Source:
+    comment: Comment = tag.comment
+    start, end = to_redacted(spans, tag.start, tag.end)
+    return Source(
+        key=f"{tag.comment_id}-{tag.start}-{tag.end}",
+        span=Span(tag.comment_id, tag.start, tag.end),
+        words=comment.redacted_text[start:end].strip(),
+        voice=comment.voice,
+        segment=comment.segment.name if comment.segment else "",
+        segment_code=comment.segment.code if comment.segment else "",
+        may_quote=comment.may_quote,
+    )
+
+
+def engine_draft(theme: Theme, limit: int = 5) -> list[Span]:
+    """The quotes that the engine suggests for a first draft: only what may be quoted."""
+    quotable = Q(comment__in=Comment.objects.quotable())
+    tags = tags_of(theme).filter(quotable)
+    comments = {tag.comment_id: tag.comment for tag in tags[:2000]}
+    return [
+        Span(comment, start, end)
+        for comment, start, end in adapters.summary_spans(comments.values(), limit)
+    ]

@@ -1,0 +1,3 @@
+"""Addresses below /work/<initiative>/."""
+
+urlpatterns = []

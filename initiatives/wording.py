@@ -1,0 +1,40 @@
+"""Words as Heard keeps them: clean, and with positions that mean the same everywhere."""
+
+import hashlib
+import re
+import unicodedata
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def clean_words(text: str) -> str:
+    """The text in NFC, with LF line ends, without control characters or outer white space."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", CONTROLS.sub("", text)).strip()
+
+
+def from_utf16(text: str, position: int) -> int:
+    """A browser's position (UTF-16 units) as code points.
+
+    Raises ValueError outside the text or inside a character.
+    """
+    units = 0
+    for points, character in enumerate(text):
+        if units == position:
+            return points
+        units += 2 if ord(character) > 0xFFFF else 1
+    if units == position:
+        return len(text)
+    raise ValueError("This position is not in the text.")
+
+
+def to_utf16(text: str, position: int) -> int:
+    """The same the other way round."""
+    if not 0 <= position <= len(text):
+        raise ValueError("This position is not in the text.")
+    return len(text[:position].encode("utf-16-le")) // 2
+
+
+def words_hash(text: str) -> str:
+    """sha256 of the words, to see whether a translation was made from them."""
+    return hashlib.sha256(text.encode()).hexdigest()
