@@ -21,18 +21,24 @@ LABELS = {
 
 EMAIL = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,5}\w{2,24}")
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{2,2000}", re.IGNORECASE)
-BARE_URL = re.compile(r"\b(?:[a-z0-9-]{2,63}\.){1,3}(?:com|org|net|gov|edu)(?:/[^\s<>\"']*)?\b", re.I)
+BARE_URL = re.compile(
+    r"\b(?:[a-z0-9-]{2,63}\.){1,3}(?:com|org|net|gov|edu)(?:/[^\s<>\"']*)?\b", re.IGNORECASE
+)
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{1,29}\b")
 # Numbers of seven digits without an area code are not valid by themselves, and people say them.
 LOCAL_PHONE = re.compile(r"(?<![\d.,/-])\d{3}[-. ]\d{4}(?![\d/]|[.,-]\d)")
 # Five digits and more that no rule knows: a case number, a card, an address. A person looks.
 LONG_NUMBER = re.compile(r"(?<![\w$£€.,])#?\d(?:[\d -]{3,18})\d(?![\w%])")
-SPACED_WORDS = re.compile(r"\b(?:\w+)\s(?:at|\(at\))\s(?:\w+)\s(?:dot|\(dot\))\s(?:\w+)\b", re.I)
+SPACED_WORDS = re.compile(r"\b\w+\s(?:at|\(at\))\s\w+\s(?:dot|\(dot\))\s\w+\b", re.IGNORECASE)
 MY_NAME = re.compile(
-    r"\b(?:[Mm]y name is|[Mm]e llamo|[Mm]i nombre es)\s+([A-ZÁÉÍÓÚÑ][\w'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w'-]+){0,2})"
+    r"\b(?:[Mm]y name is|[Mm]e llamo|[Mm]i nombre es)\s+"
+    r"([A-ZÁÉÍÓÚÑ][\w'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w'-]+){0,2})"
 )
 TRAILING = ".,;:!?)]}'\""
-YEARS = re.compile(r"(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d")
+# Years, dates and ranges: numbers that point to nobody.
+HARMLESS = re.compile(
+    r"(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{1,3}\s?-\s?\d{1,3}"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -71,8 +77,9 @@ def doubtful(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         *_matches(LONG_NUMBER, text, "number", "long number"),
         *(Span(*m.span(1), "name", "introduces themselves") for m in MY_NAME.finditer(text)),
     ]
-    sure = [span for span in found if not YEARS.fullmatch(text[span.start : span.end])]
-    return _without_overlaps(span for span in sure if not _touches(span, spans))
+    return _without_overlaps(
+        span for span in found if _may_point(text, span) and not _touches(span, spans)
+    )
 
 
 def redact(text: str, spans: Iterable[Span]) -> str:
@@ -145,8 +152,15 @@ def _phones(text: str, region: str) -> Iterator[Span]:
     for match in phonenumbers.PhoneNumberMatcher(
         text, region, leniency=phonenumbers.Leniency.POSSIBLE
     ):
-        if not YEARS.fullmatch(match.raw_string):
+        if not HARMLESS.fullmatch(match.raw_string):
             yield Span(match.start, match.end, "phone", "phonenumbers")
+
+
+def _may_point(text: str, span: Span) -> bool:
+    words = text[span.start : span.end]
+    if span.kind != "number":
+        return True
+    return sum(c.isdigit() for c in words) >= 5 and not HARMLESS.fullmatch(words)
 
 
 def _touches(span: Span, others: Iterable[Span]) -> bool:

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from initiatives.wording import clean_words
 
 from accounts import audit
 from accounts.models import User
@@ -17,6 +16,7 @@ from feedback import redaction
 from feedback.models import Comment, Import, Redaction, SessionLog, Submission
 from focusgroups.models import GuideQuestion
 from initiatives.models import DecisionPoint, Segment
+from initiatives.wording import clean_words
 from surveys.models import Question
 
 

@@ -44,6 +44,7 @@ def test_what_rules_are_sure_of_is_hidden(text, shown):
         ("Me llamo Rosa y", ["Rosa"]),
         ("We waited 1200 days", []),
         ("Between 2019-2021 it was fine", []),
+        ("we waited 90-120 minutes on 1-1-2022", []),
     ],
 )
 def test_what_may_point_to_a_person_waits_for_a_person(text, words):
