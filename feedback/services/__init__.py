@@ -8,14 +8,31 @@ from feedback.services.comments import (
     set_may_quote,
     settle_redactions,
 )
+from feedback.services.entries import Piece, enter_submission
+from feedback.services.sessions import (
+    NoticeMissing,
+    add_note,
+    change_note,
+    close_log,
+    open_log,
+    remove_note,
+)
 from feedback.services.withdrawal import empty_comments, withdraw_comment, withdraw_submission
 
 __all__ = [
     "NothingSaid",
+    "NoticeMissing",
+    "Piece",
+    "add_note",
+    "change_note",
+    "close_log",
     "empty_comments",
+    "enter_submission",
     "hide_words",
+    "open_log",
     "receive_comment",
     "redact_comments",
+    "remove_note",
     "set_may_quote",
     "settle_redactions",
     "withdraw_comment",

@@ -1,0 +1,111 @@
+"""What somebody says by telephone or writes in a letter or an e-mail, typed by a member."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from accounts.states import InvalidTransition
+from feedback import receipts
+from feedback.models import Comment, Submission
+from feedback.services.comments import NothingSaid, receive_comment
+from feedback.services.sessions import NoticeMissing
+from initiatives.models import DecisionPoint, Initiative, NoticeGiven, PrivacyNotice, Segment
+
+WAYS = (Submission.Way.TELEPHONE, Submission.Way.LETTER, Submission.Way.EMAIL)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that was said. `verbatim`: taken down word by word on the telephone."""
+
+    words: str
+    decision_point: DecisionPoint | None = None
+    verbatim: bool = False
+
+
+@transaction.atomic
+def enter_submission(
+    *,
+    actor: User,
+    initiative: Initiative,
+    way: str,
+    segment: Segment | None,
+    pieces: Sequence[Piece],
+    notice: PrivacyNotice | None,
+    notice_way: str,
+    may_quote: bool,
+    said_on: date,
+    begun_key: UUID,
+    language: str = "en",
+) -> Submission:
+    """Keep what one person said, a comment a piece; the same `begun_key` again is the same one.
+
+    A letter and an e-mail are the person's own words; what was said on the telephone is noted
+    unless taken down word by word. `notice_way` is of NoticeGiven.Way; without a notice it is
+    NOT_GIVEN. The receipt is `receipts.code_of(submission)`. Raises NothingSaid for no words,
+    NoticeMissing where the notice and its way do not fit.
+    """
+    if way not in WAYS:
+        raise InvalidTransition("Choose telephone, letter or e-mail.")
+    pieces = [piece for piece in pieces if piece.words.strip()]
+    if not pieces:
+        raise NothingSaid("There is nothing to keep. Type what was said.")
+    submission, is_new = Submission.objects.get_or_create(
+        begun_key=begun_key,
+        defaults={
+            "initiative": initiative,
+            "way": way,
+            "state": Submission.State.SENT,
+            "segment": segment,
+            "language": language,
+            "entered_by": actor,
+            "sent_on": timezone.localdate(),
+        },
+    )
+    if not is_new:
+        return _same(submission, actor, initiative)
+    submission.notice_given = _notice_given(
+        actor, initiative, notice, notice_way, language, said_on
+    )
+    submission.receipt_hash = receipts.hash_of(receipts.code_of(submission))
+    submission.save(update_fields=["notice_given", "receipt_hash"])
+    submission.consent_set.create(part="QUOTE", given=may_quote)
+    for piece in pieces:
+        receive_comment(
+            actor=actor,
+            submission=submission,
+            words=piece.words,
+            voice=_voice(way, piece),
+            may_quote=may_quote,
+            decision_point=piece.decision_point,
+            said_on=said_on,
+        )
+    audit.record(actor=actor, verb="enter_submission", subject=submission, initiative=initiative.pk)
+    return submission
+
+
+def _same(submission: Submission, actor: User, initiative: Initiative) -> Submission:
+    if (submission.entered_by_id, submission.initiative_id) != (actor.pk, initiative.pk):
+        raise InvalidTransition("This form was used already. Begin a new one.")
+    return submission
+
+
+def _voice(way: str, piece: Piece) -> str:
+    noted = way == Submission.Way.TELEPHONE and not piece.verbatim
+    return Comment.Voice.NOTED if noted else Comment.Voice.OWN
+
+
+def _notice_given(actor, initiative, notice, way, language, on) -> NoticeGiven:
+    if (notice is None) != (way == NoticeGiven.Way.NOT_GIVEN):
+        raise NoticeMissing("Say which notice the person was given and how, or that none was.")
+    if notice is not None and notice.initiative_id != initiative.pk:
+        raise NoticeMissing("This notice belongs to another initiative.")
+    return NoticeGiven.objects.create(
+        initiative=initiative, notice=notice, language=language, way=way, on=on, given_by=actor
+    )

@@ -1,0 +1,197 @@
+"""Planning focus groups and their sessions, and the steps a session takes."""
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from accounts.states import InvalidTransition, require_step
+from focusgroups.models import FocusGroup, Guide, GuideQuestion, Place, Session
+from initiatives.models import Initiative, Segment
+from initiatives.services.texts import write_text
+
+STARTER = Path(__file__).parent / "starters" / "guide.csv"
+STARTER_NAME = "Starter guide"
+State = Session.State
+
+
+class OtherGroup(ValueError):
+    """A group of this name exists and is planned differently. The message says how."""
+
+
+@transaction.atomic
+def make_guide(
+    *, actor: User | None, initiative: Initiative, name: str, questions: list[dict]
+) -> Guide:
+    """A guide with its questions in order.
+
+    Each question has `words` and `words_es`, and may have `kind` (of GuideQuestion.Kind),
+    `minutes` and `decision_point` (a code; one that the initiative does not have is left out).
+    """
+    points = {point.code: point for point in initiative.decisionpoint_set.all()}
+    guide = Guide.objects.create(initiative=initiative, name=name)
+    for order, row in enumerate(questions, 1):
+        kind = (row.get("kind") or "KEY").strip().upper()
+        words = {"en": row["words"], "es": row.get("words_es") or ""}
+        GuideQuestion.objects.create(
+            guide=guide,
+            order=order,
+            kind=GuideQuestion.Kind(kind),
+            text=write_text(initiative=initiative, words=words),
+            minutes=int(row.get("minutes") or 10),
+            is_analysed=kind != GuideQuestion.Kind.OPENING,
+            decision_point=points.get((row.get("decision_point") or "").strip()),
+        )
+    audit.record(actor=actor, verb="make_guide", subject=guide, initiative=initiative.pk)
+    return guide
+
+
+@transaction.atomic
+def get_starter_guide(*, actor: User | None, initiative: Initiative) -> Guide:
+    """The guide that every initiative can begin with; it is made when first asked for."""
+    Initiative.objects.select_for_update().get(pk=initiative.pk)
+    guide = Guide.objects.filter(initiative=initiative, name=STARTER_NAME).first()
+    if guide is None:
+        with STARTER.open(encoding="utf-8", newline="") as file:
+            rows = sorted(csv.DictReader(file), key=lambda row: int(row["order"]))
+        guide = make_guide(actor=actor, initiative=initiative, name=STARTER_NAME, questions=rows)
+    return guide
+
+
+@transaction.atomic
+def plan_session(
+    *,
+    actor: User | None,
+    initiative: Initiative,
+    group: str,
+    segment: Segment,
+    starts_at: datetime,
+    zone: str,
+    place: str,
+    facilitator: User | None,
+    minutes: int = 90,
+    language: str = "en",
+    guide: Guide | None = None,
+) -> Session:
+    """Plan a session. `group` and `place` are names: known ones are taken, others are made.
+
+    `starts_at` has a time zone; `zone` is the one on whose clock it is shown. Without `guide` a
+    new group follows the starter guide. Raises OtherGroup where the group of this name is of
+    another segment or has already met with another guide.
+    """
+    session = Session(
+        group=_group(actor, initiative, group, segment, guide),
+        starts_at=starts_at,
+        zone=zone,
+        minutes=minutes,
+        place=_place(initiative, place),
+        language=language,
+        facilitator=facilitator,
+    )
+    session.save()
+    audit.record(actor=actor, verb="plan_session", subject=session, initiative=initiative.pk)
+    return session
+
+
+@transaction.atomic
+def change_session(
+    *,
+    actor: User,
+    session: Session,
+    group: str,
+    segment: Segment,
+    starts_at: datetime,
+    zone: str,
+    place: str,
+    facilitator: User | None,
+    minutes: int,
+    language: str,
+    guide: Guide | None = None,
+) -> Session:
+    """Change what was planned. A session that was held or cancelled changes no more."""
+    session = _locked(session)
+    if session.state not in (State.PLANNED, State.OPEN):
+        raise InvalidTransition("This session was held or cancelled meanwhile. It stays as it is.")
+    initiative = session.group.initiative
+    session.group = _group(actor, initiative, group, segment, guide)
+    session.place = _place(initiative, place)
+    session.starts_at, session.zone, session.minutes = starts_at, zone, minutes
+    session.language, session.facilitator = language, facilitator
+    session.save()
+    audit.record(actor=actor, verb="change_session", subject=session, initiative=initiative.pk)
+    return session
+
+
+def cancel_session(*, actor: User, session: Session) -> Session:
+    """Call a session off. One that was held has words in it and cannot be called off."""
+    return _move(actor, "cancel_session", session, State.CANCELLED)
+
+
+@transaction.atomic
+def hold_session(*, actor: User | None, session: Session) -> Session:
+    """The session takes place: it can be called off no more."""
+    session = _locked(session)
+    if session.state == State.PLANNED:
+        session = _move(actor, "open_session", session, State.OPEN)
+    return _move(actor, "hold_session", session, State.HELD)
+
+
+def close_session(*, actor: User | None, session: Session) -> Session:
+    """Everything that was said in the session has come in."""
+    return _move(actor, "close_session", session, State.CLOSED)
+
+
+@transaction.atomic
+def _move(actor: User | None, verb: str, session: Session, state: str) -> Session:
+    session = _locked(session)
+    require_step(Session.STEPS, session.state, state, "session")
+    session.state = state
+    session.save(update_fields=["state"])
+    initiative_id = session.group.initiative_id
+    audit.record(actor=actor, verb=verb, subject=session, initiative=initiative_id)
+    return session
+
+
+def _locked(session: Session) -> Session:
+    rows = Session.objects.select_for_update(of=("self",)).select_related("group__initiative")
+    return rows.get(pk=session.pk)
+
+
+def _group(
+    actor: User | None, initiative: Initiative, name: str, segment: Segment, guide: Guide | None
+) -> FocusGroup:
+    name = name.strip()
+    group = FocusGroup.objects.filter(initiative=initiative, name__iexact=name).first()
+    if group is None:
+        guide = guide or get_starter_guide(actor=actor, initiative=initiative)
+        return FocusGroup.objects.create(
+            initiative=initiative, name=name, segment=segment, guide=guide
+        )
+    if group.segment_id != segment.pk:
+        raise OtherGroup(
+            f"{group.name} is a group of {group.segment}. Choose that segment, or another name."
+        )
+    if guide is not None and guide.pk != group.guide_id:
+        _take_guide(group, guide)
+    return group
+
+
+def _take_guide(group: FocusGroup, guide: Guide) -> None:
+    if group.session_set.filter(state__in=[State.HELD, State.CLOSED]).exists():
+        raise OtherGroup(
+            f"{group.name} has already met with the guide “{group.guide}”. "
+            "Choose that guide, or plan a new group."
+        )
+    group.guide = guide
+    group.save(update_fields=["guide"])
+
+
+def _place(initiative: Initiative, name: str) -> Place | None:
+    name = name.strip()
+    if not name:
+        return None
+    known = Place.objects.filter(initiative=initiative, name__iexact=name).first()
+    return known or Place.objects.create(initiative=initiative, name=name)
