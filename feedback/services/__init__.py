@@ -17,6 +17,16 @@ from feedback.services.sessions import (
     open_log,
     remove_note,
 )
+from feedback.services.submissions import (
+    begin_submission,
+    change_answer,
+    change_words,
+    delete_draft,
+    delete_stale_drafts,
+    keep_answer,
+    keep_consent,
+    send_submission,
+)
 from feedback.services.withdrawal import empty_comments, withdraw_comment, withdraw_submission
 
 __all__ = [
@@ -24,15 +34,23 @@ __all__ = [
     "NoticeMissing",
     "Piece",
     "add_note",
+    "begin_submission",
+    "change_answer",
     "change_note",
+    "change_words",
     "close_log",
+    "delete_draft",
+    "delete_stale_drafts",
     "empty_comments",
     "enter_submission",
     "hide_words",
+    "keep_answer",
+    "keep_consent",
     "open_log",
     "receive_comment",
     "redact_comments",
     "remove_note",
+    "send_submission",
     "set_may_quote",
     "settle_redactions",
     "withdraw_comment",

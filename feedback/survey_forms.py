@@ -1,0 +1,94 @@
+"""The forms of participants: one question a page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from surveys.models import Question
+from surveys.reports import ShownQuestion
+
+LONGEST = 20_000
+
+
+class QuoteForm(forms.Form):
+    """May we show these words, without a name?"""
+
+    ANSWERS = [
+        ("yes", _("Yes, you may show my words without my name")),
+        ("no", _("No, do not show my words to others")),
+    ]
+    quote = forms.ChoiceField(
+        label=_("May we show your words without your name?"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no. Both are fine.")},
+    )
+
+
+class AnswerForm(forms.Form):
+    """The field of one question, in the language of the page."""
+
+    def __init__(self, *args, shown: ShownQuestion, needed: bool | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.shown = shown
+        required = shown.question.is_required if needed is None else needed
+        self.fields["answer"] = _field(shown, required)
+
+    def words(self) -> str:
+        return "" if self.shown.question.kind in Question.CHOOSING else self.cleaned_data["answer"]
+
+    def choices(self) -> list:
+        """The chosen Choices of the question, in their order."""
+        if self.shown.question.kind not in Question.CHOOSING:
+            return []
+        given = self.cleaned_data["answer"]
+        chosen = {given} if isinstance(given, str) else set(given)
+        return [c for c in self.shown.question.choice_set.all() if str(c.pk) in chosen]
+
+
+def _field(shown: ShownQuestion, required: bool) -> forms.Field:
+    kind = shown.question.kind
+    options = {
+        "label": shown.words,
+        "help_text": shown.hint,
+        "required": required,
+        "error_messages": {"required": _("Please answer this one. A few words are enough.")},
+    }
+    if kind == Question.Kind.MULTIPLE:
+        choices = [(str(pk), words) for pk, words in shown.choices]
+        return forms.MultipleChoiceField(
+            choices=choices, widget=forms.CheckboxSelectMultiple, **options
+        )
+    if kind in Question.CHOOSING:
+        choices = [(str(pk), words) for pk, words in shown.choices]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
+    if kind == Question.Kind.SHORT:
+        return forms.CharField(
+            max_length=500, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options
+        )
+    area = forms.Textarea(attrs={"rows": 7, "autocomplete": "off"})
+    return forms.CharField(max_length=LONGEST, widget=area, **options)
+
+
+class WordsForm(forms.Form):
+    """Words that were taken down for a person, changed by their receipt."""
+
+    words = forms.CharField(
+        label=_("What you want to say"),
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
+        required=False,
+        max_length=LONGEST,
+    )
+
+
+class CodeForm(forms.Form):
+    """A receipt code as a person types it."""
+
+    code = forms.CharField(
+        label=_("Your receipt code"),
+        help_text=_("Six groups of four letters and numbers. Spaces do not matter."),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Type the code from your receipt.")},
+    )
