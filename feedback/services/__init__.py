@@ -9,6 +9,7 @@ from feedback.services.comments import (
     settle_redactions,
 )
 from feedback.services.entries import Piece, enter_submission
+from feedback.services.exports import allow_export
 from feedback.services.sessions import (
     NoticeMissing,
     add_note,
@@ -34,6 +35,7 @@ __all__ = [
     "NoticeMissing",
     "Piece",
     "add_note",
+    "allow_export",
     "begin_submission",
     "change_answer",
     "change_note",
