@@ -56,6 +56,22 @@ def enter_submission(
     pieces = [piece for piece in pieces if piece.words.strip()]
     if not pieces:
         raise NothingSaid("There is nothing to keep. Type what was said.")
+    submission, is_new = _begin(actor, initiative, way, segment, language, begun_key)
+    if not is_new:
+        return submission
+    given = _notice_given(actor, initiative, notice, notice_way, language, said_on)
+    submission.notice_given = given
+    submission.receipt_hash = receipts.hash_of(receipts.code_of(submission))
+    submission.save(update_fields=["notice_given", "receipt_hash"])
+    submission.consent_set.create(part="QUOTE", given=may_quote)
+    for piece in pieces:
+        _keep(actor, submission, piece, may_quote, said_on)
+    audit.record(actor=actor, verb="enter_submission", subject=submission, initiative=initiative.pk)
+    return submission
+
+
+def _begin(actor, initiative, way, segment, language, begun_key) -> tuple[Submission, bool]:
+    """The submission of this form, and whether the form is sent for the first time."""
     submission, is_new = Submission.objects.get_or_create(
         begun_key=begun_key,
         defaults={
@@ -68,37 +84,22 @@ def enter_submission(
             "sent_on": timezone.localdate(),
         },
     )
-    if not is_new:
-        return _same(submission, actor, initiative)
-    submission.notice_given = _notice_given(
-        actor, initiative, notice, notice_way, language, said_on
-    )
-    submission.receipt_hash = receipts.hash_of(receipts.code_of(submission))
-    submission.save(update_fields=["notice_given", "receipt_hash"])
-    submission.consent_set.create(part="QUOTE", given=may_quote)
-    for piece in pieces:
-        receive_comment(
-            actor=actor,
-            submission=submission,
-            words=piece.words,
-            voice=_voice(way, piece),
-            may_quote=may_quote,
-            decision_point=piece.decision_point,
-            said_on=said_on,
-        )
-    audit.record(actor=actor, verb="enter_submission", subject=submission, initiative=initiative.pk)
-    return submission
-
-
-def _same(submission: Submission, actor: User, initiative: Initiative) -> Submission:
     if (submission.entered_by_id, submission.initiative_id) != (actor.pk, initiative.pk):
         raise InvalidTransition("This form was used already. Begin a new one.")
-    return submission
+    return submission, is_new
 
 
-def _voice(way: str, piece: Piece) -> str:
-    noted = way == Submission.Way.TELEPHONE and not piece.verbatim
-    return Comment.Voice.NOTED if noted else Comment.Voice.OWN
+def _keep(actor, submission, piece: Piece, may_quote: bool, said_on: date) -> None:
+    noted = submission.way == Submission.Way.TELEPHONE and not piece.verbatim
+    receive_comment(
+        actor=actor,
+        submission=submission,
+        words=piece.words,
+        voice=Comment.Voice.NOTED if noted else Comment.Voice.OWN,
+        may_quote=may_quote,
+        decision_point=piece.decision_point,
+        said_on=said_on,
+    )
 
 
 def _notice_given(actor, initiative, notice, way, language, on) -> NoticeGiven:
