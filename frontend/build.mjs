@@ -16,6 +16,7 @@ const SCRIPTS = [
   ["frontend/js/member.js", "member.js"],
   ["frontend/js/review.js", "review.js"],
 ];
+const ICONS = [["frontend/icon.svg", "icon.svg"]];
 const LICENCES = [
   ["node_modules/@uswds/uswds/LICENSE.md", "LICENSE-uswds.md"],
   ["node_modules/htmx.org/LICENSE", "LICENSE-htmx.txt"],
@@ -61,7 +62,7 @@ await mkdir(fresh, { recursive: true });
 const sheets = await Promise.all(["participant", "member"].map(compile));
 console.log(`${await copyWhatIsNamed(sheets.join("\n"))} fonts and images`);
 for (const [from, to] of SCRIPTS) await copyScript(from, to);
-for (const [from, to] of LICENCES) await copy(path.join(root, from), path.join(fresh, to));
+for (const [from, to] of [...LICENCES, ...ICONS]) await copy(path.join(root, from), path.join(fresh, to));
 await rm(target, { recursive: true, force: true });
 await mkdir(path.dirname(target), { recursive: true });
 await rename(fresh, target);
