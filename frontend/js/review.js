@@ -53,16 +53,21 @@
   }
 
   // Kept while a field or a button takes the selection away; a click in the text ends it.
-  document.addEventListener("selectionchange", () => {
+  function look() {
     const element = inReview("[data-comment-text]");
     if (!element) return;
     const selection = getSelection();
     const found = positions(element, selection);
     if (found) chosen = found;
     else if (selection.anchorNode && element.contains(selection.anchorNode)) chosen = null;
-  });
+  }
+  document.addEventListener("selectionchange", look);
 
-  const current = () => (chosen?.element.isConnected ? chosen : null);
+  // The event comes a moment after the selection, so look once more.
+  function current() {
+    look();
+    return chosen?.element.isConnected ? chosen : null;
+  }
 
   function fill(form) {
     const selected = current();
