@@ -1,0 +1,173 @@
+"""Every address of Heard, and an initiative with one of each thing, so that none is empty."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from analysis.models import Decision, Sentence, Summary, SummaryVersion
+from feedback.models import Import
+from followup.models import Action
+from initiatives.models import Initiative, Invitation, Membership, NoticeGiven, Role
+from surveys.models import Question
+from tests import factories as make
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of a urls.py: its name with namespaces, its route, and the names in brackets."""
+
+    name: str
+    route: str
+    arguments: tuple[str, ...]
+
+    @property
+    def is_of_an_initiative(self) -> bool:
+        return self.route.startswith("work/<slug:slug>/")
+
+    @property
+    def noun(self) -> str:
+        """The word before the first number: what kind of thing the number is of."""
+        return self.route.split("/<int:pk>")[0].rsplit("/", 1)[-1] if "pk" in self.arguments else ""
+
+
+def every() -> list[Address]:
+    """All of them, those of allauth as well; of the languages, English."""
+    return list(_walk(get_resolver().url_patterns))
+
+
+def _walk(patterns: list, route="", spaces=(), arguments=()) -> Iterator[Address]:
+    for pattern in patterns:
+        # Addresses below a language prefix are the same views again; English has none.
+        here = route + ("" if hasattr(pattern.pattern, "language_prefix") else str(pattern.pattern))
+        asked = (*arguments, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, here, inner, asked)
+        elif isinstance(pattern, URLPattern):
+            yield Address(":".join((*spaces, pattern.name or pattern.lookup_str)), here, asked)
+
+
+@dataclass(frozen=True)
+class World:
+    """An initiative and the numbers of what is in it, by the noun of the address.
+
+    `member` has every role in it, runs its session and typed what was said.
+    """
+
+    initiative: Initiative
+    member: User
+    numbers: dict[str, object]
+    others: dict[str, object]
+
+    def url(self, address: Address, **given: object) -> str:
+        """The address with a value for each name in brackets; `given` ones come first.
+
+        A noun or a name that is not known here raises KeyError: add it to `make_world`.
+        """
+        values = {
+            name: self.numbers[address.noun] if name == "pk" else self.others[name]
+            for name in address.arguments
+        }
+        if address.route.startswith("s/"):
+            values["slug"] = self.others["survey"]
+        return reverse(address.name, kwargs=values | given)
+
+
+def make_world(slug: str) -> World:
+    """One of each, said by somebody, coded, summed up, approved and answered."""
+    initiative = make.InitiativeFactory(slug=slug)
+    member = make.make_member(initiative, *Role.values)
+    survey = make.make_survey(initiative, slug=f"{slug}-survey")
+    draft = make.make_survey(initiative, slug=f"{slug}-draft", published=False)
+    log = make.make_log(initiative, facilitator=member)
+    log.notice_given = NoticeGiven.objects.create(
+        initiative=initiative, notice=make.make_notice(initiative), way="READ_ALOUD"
+    )
+    log.save()
+    comment = make.make_comment(
+        initiative,
+        "Nobody asked us what we wanted, not once.",
+        submission=make.make_submission(initiative, entered_by=member),
+    )
+    note = make.make_comment(
+        initiative, "They never called back.", session_log=log, voice="NOTED", actor=member
+    )
+    theme = make.make_codebook(initiative, "Not asked").theme_set.get()
+    theme.state = "APPROVED"
+    theme.save()
+    numbers = _analysis(theme, comment, member) | {
+        "surveys": draft.pk,
+        "questions": Question.objects.filter(version__survey=draft).first().pk,
+        "sessions": log.session_id,
+        "entry": comment.submission_id,
+        "comments": comment.pk,
+        "words": comment.pk,
+        "protect": comment.pk,
+        "notes": note.pk,
+        "members": Membership.objects.filter(user=member).first().pk,
+        "invitations": _invitation(initiative, member).pk,
+        "imports": Import.objects.create(initiative=initiative, name="a.csv", state="DONE").pk,
+    }
+    question = log.session.group.guide.guidequestion_set.first()
+    return World(
+        initiative, member, numbers, _others(initiative, survey.slug, question.pk, numbers)
+    )
+
+
+def _analysis(theme, comment, member) -> dict[str, object]:
+    run = make.make_run(theme.codebook)
+    suggestion = make.make_suggestion(run, comment, theme)
+    tag = make.make_tag(comment, theme, coder=member)
+    decision = Decision.objects.create(
+        by=member, verb="ADD", together=uuid.uuid4(), comment=comment, theme=theme
+    )
+    summary = Summary.objects.create(theme=theme)
+    version = SummaryVersion.objects.create(
+        summary=summary, number=1, begun_by=member, state="SUBMITTED"
+    )
+    sentence = Sentence.objects.create(version=version, order=1, words="Nobody asked them.")
+    action = Action.objects.create(
+        initiative=theme.codebook.initiative, theme=theme, what="Ask first.", made_by=member
+    )
+    return {
+        "runs": run.pk,
+        "review": run.pk,
+        "suggestions": suggestion.pk,
+        "tags": tag.pk,
+        "decisions": decision.pk,
+        "themes": theme.pk,
+        "approvals": version.pk,
+        "sentences": sentence.pk,
+        "actions": action.pk,
+    }
+
+
+def _invitation(initiative, member) -> Invitation:
+    return Invitation.objects.create(
+        initiative=initiative,
+        email="new@example.org",
+        role="reader",
+        invited_by=member,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+
+
+def _others(initiative, survey_slug: str, question: int, numbers: dict) -> dict[str, object]:
+    """What else stands in brackets, here and in the addresses of allauth."""
+    return {
+        "slug": initiative.slug,
+        "survey": survey_slug,
+        "question": question,
+        "number": 1,
+        "comment": numbers["comments"],
+        "theme": numbers["themes"],
+        "suggestion": numbers["suggestions"],
+        "token": "A" * 24,
+        "key": "a-key",
+        "uidb36": "1",
+    }
