@@ -94,6 +94,11 @@ def test_without_an_account_everything_is_closed_but_the_public_list(client, wor
     assert open_to_all == PUBLIC & {a.name for a in ADDRESSES}
 
 
+def test_what_is_public_answers_without_a_fault(client, world):
+    found = {a.name: answers(client, world.url(a)) for a in ADDRESSES if a.name in PUBLIC}
+    assert {name: status for name, status in found.items() if 500 in status} == {}
+
+
 @pytest.mark.parametrize("kind", ["member elsewhere", "administrator", "role has ended"])
 def test_for_a_stranger_an_initiative_does_not_exist(client, world, kind):
     person = make_world("theirs").member
