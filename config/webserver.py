@@ -1,8 +1,8 @@
 """How gunicorn serves Heard: `gunicorn -c config/webserver.py config.wsgi`.
 
 Two processes of four threads were the steadiest on SQLite among the servers measured
-(`docs/decisions/database-as-truth.md`). There is no access log, and no line of the error log holds
-the address of a caller or what was asked for: a private link is part of a path.
+(`docs/decisions/0002-the-database-is-the-truth.md`). There is no access log, and no line of the
+error log holds the address of a caller or what was asked for: a private link is part of a path.
 """
 
 import os
