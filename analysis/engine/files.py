@@ -1,0 +1,92 @@
+"""CSV files of an analyst as records. Used by the command line only."""
+
+import csv
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from analysis.engine.records import CodedRecord, CommentRecord, ThemeRecord
+
+LARGEST_CELL = 10_000_000
+
+
+class UnreadableFile(ValueError):
+    """A file that cannot be used. The message is one line that names the file and the way out."""
+
+
+def read_codebook(path: str) -> list[ThemeRecord]:
+    """Columns code and label; definition, include, exclude, examples, keywords, parent if there."""
+    return [
+        ThemeRecord(
+            code=row["code"].strip(),
+            name=row["label"],
+            definition=row.get("definition", ""),
+            includes=row.get("include", ""),
+            excludes=row.get("exclude", ""),
+            keywords=_parts(row.get("keywords", "")),
+            phrases=_parts(row.get("examples", "")),
+            parent=row.get("parent", "").strip(),
+        )
+        for row in _rows(path, "code", "label")
+        if row["code"].strip()
+    ]
+
+
+def read_comments(path: str) -> list[CommentRecord]:
+    """Columns id and text; segment, language, voice, submission (or respondent) if there."""
+    return [_comment(row) for row in _rows(path, "id", "text")]
+
+
+def read_coded(path: str) -> list[CodedRecord]:
+    """Columns id, text and themes (codes joined by `;`)."""
+    return [
+        CodedRecord(_comment(row), _parts(row["themes"]))
+        for row in _rows(path, "id", "text", "themes")
+    ]
+
+
+def _comment(row: dict[str, str]) -> CommentRecord:
+    return CommentRecord(
+        id=row["id"],
+        text=unicodedata.normalize("NFC", row["text"]),
+        language=row.get("language") or "en",
+        segment=row.get("segment", ""),
+        voice=row.get("voice") or "OWN",
+        submission=row.get("submission") or row.get("respondent") or None,
+    )
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _rows(path: str, *needed: str) -> list[dict[str, str]]:
+    """The rows as they stand: "None" and "N/A" are words, an empty cell is an empty text."""
+    csv.field_size_limit(LARGEST_CELL)
+    try:
+        # newline="" keeps the line ends inside a cell, since spans count them.
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restkey="", restval="")
+            rows = [{key: value for key, value in row.items() if key} for row in reader]
+            columns = list(reader.fieldnames or ())
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise UnreadableFile(f"{path}: {_why(fault)}") from fault
+    _require(path, columns, needed)
+    return rows
+
+
+def _require(path: str, columns: list[str], needed: Iterable[str]) -> None:
+    missing = [column for column in needed if column not in columns]
+    if missing:
+        seen = ", ".join(columns) or "none"
+        raise UnreadableFile(f"{path}: no column {' or '.join(missing)}. Columns found: {seen}.")
+
+
+def _why(fault: Exception) -> str:
+    if isinstance(fault, FileNotFoundError):
+        return "there is no such file."
+    if isinstance(fault, OSError):
+        return f"cannot be opened ({fault.strerror})."
+    if isinstance(fault, UnicodeDecodeError):
+        return "is not UTF-8. Save it as CSV UTF-8."
+    return f"is not a CSV file that can be read ({fault})."

@@ -1,0 +1,208 @@
+"""The theme's own words: which they are, what each weighs, and where a comment has them."""
+
+import math
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from analysis.engine.records import ThemeRecord
+from analysis.engine.text import Token, stem, stop_words, tokens
+
+# What a word weighs by where it stands in the codebook; one keyword alone makes a suggestion.
+KEYWORD, NAME, INCLUDES, DEFINITION, EXCLUDES = 1.0, 0.8, 0.6, 0.5, -0.4
+# An illustration is searched for as a whole, unless it is a long one.
+PHRASE_AT_MOST = 8
+# A word of the same family as a key says almost as much as the key itself.
+RELATED = 0.85
+QUOTED = re.compile(r"[\"“]([^\"“”]{2,60})[\"”]")
+
+
+# The number of what a theme excludes, which is no key of it.
+NO_KEY = -1
+
+
+class Hit(NamedTuple):
+    """A key of a theme found in a comment; `first` and `last` are numbers of tokens."""
+
+    key: int
+    weight: float
+    first: int
+    last: int
+
+
+class _Pattern(NamedTuple):
+    theme: int
+    key: int
+    weight: float
+    words: tuple[str, ...]
+    # The beginning of the last word, where a star follows it.
+    prefix: str
+
+
+@lru_cache(maxsize=4096)
+def weighted_keys(theme: ThemeRecord) -> tuple[tuple[str, float], ...]:
+    """The words and phrases that speak for a theme, each once, those that weigh most first."""
+    quoted = QUOTED.findall(theme.definition) + QUOTED.findall(theme.includes)
+    found = [(key, KEYWORD) for key in (*theme.keywords, *quoted)]
+    found += [(p, KEYWORD) for p in theme.phrases if 1 < len(tokens(p)) <= PHRASE_AT_MOST]
+    for text, weight in (
+        (theme.name, NAME),
+        (theme.includes, INCLUDES),
+        (theme.definition, DEFINITION),
+    ):
+        found += [(word, weight) for word in _content_words(text)]
+    first: dict[tuple[str, ...], tuple[str, float]] = {}
+    for key, weight in found:
+        first.setdefault(_stemmed(key, "en"), (key.strip(), weight))
+    first.pop((), None)
+    return tuple(first.values())
+
+
+def keys(theme: ThemeRecord) -> tuple[str, ...]:
+    """The theme's list of keys, which `Reason.keywords` points into. All words are the team's."""
+    return tuple(key for key, _ in weighted_keys(theme))
+
+
+@lru_cache(maxsize=4096)
+def edition(theme: ThemeRecord) -> int:
+    """A number that changes with the list of keys."""
+    return zlib.crc32("\n".join(keys(theme)).encode())
+
+
+def headings(codebook: Sequence[ThemeRecord]) -> frozenset[str]:
+    """Codes of the themes that only hold others: they have a name and nothing else."""
+    parents = {theme.parent for theme in codebook}
+    return frozenset(
+        theme.code
+        for theme in codebook
+        if theme.code in parents
+        and not (theme.definition or theme.includes or theme.keywords or theme.phrases)
+    )
+
+
+def _content_words(text: str) -> list[str]:
+    stop = stop_words("en") | stop_words("es")
+    return [t.word for t in tokens(text) if t.word not in stop and len(t.word) > 2]
+
+
+def _stemmed(key: str, language: str) -> tuple[str, ...]:
+    """The stems of a key; with a star at the end its last word stands as it was typed."""
+    words = [token.word for token in tokens(key)]
+    if key.rstrip().endswith("*") and words:
+        return (*(stem(word, language) for word in words[:-1]), words[-1] + "*")
+    return tuple(stem(word, language) for word in words)
+
+
+@cache
+def families() -> tuple[tuple[str, ...], ...]:
+    """Words that people use for one another ("rude", "abrupt"), from `families.txt`."""
+    text = (files("analysis.engine") / "families.txt").read_text(encoding="utf-8")
+    return tuple(tuple(line.split()) for line in text.splitlines() if line.strip())
+
+
+@cache
+def _relatives(language: str) -> dict[str, tuple[str, ...]]:
+    """Stem → the stems of all words that share a family with it."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for family in families():
+        stems = [stem(word, language) for word in family]
+        for word in stems:
+            found[word].update(dict.fromkeys(stems))
+    return {word: tuple(others) for word, others in found.items()}
+
+
+class Keywords:
+    """All keys of a codebook, ready to be found in comments of one language."""
+
+    def __init__(self, themes: Sequence[ThemeRecord], language: str):
+        self.language = language
+        self._by_stem: dict[str, list[_Pattern]] = defaultdict(list)
+        self._by_prefix: dict[str, list[_Pattern]] = defaultdict(list)
+        rarity = _rarity(themes, language)
+        for number, theme in enumerate(themes):
+            patterns = [
+                _Pattern(number, key, _weigh(weight, rarity[words]), words, "")
+                for key, (text, weight) in enumerate(weighted_keys(theme))
+                for words in [_stemmed(text, language)]
+            ]
+            own = {pattern.words for pattern in patterns}
+            patterns += _related(patterns, own, language)
+            patterns += [
+                _Pattern(number, NO_KEY, EXCLUDES, words, "")
+                for word in sorted(set(_content_words(theme.excludes)))
+                if (words := (stem(word, language),)) not in own
+            ]
+            for pattern in patterns:
+                self._add(pattern)
+        self._prefix_lengths = sorted({len(prefix) for prefix in self._by_prefix})
+
+    def _add(self, pattern: _Pattern) -> None:
+        if pattern.words[-1].endswith("*"):
+            prefix = pattern.words[-1][:-1]
+            pattern = pattern._replace(words=pattern.words[:-1], prefix=prefix)
+        if pattern.words:
+            self._by_stem[pattern.words[0]].append(pattern)
+        else:
+            self._by_prefix[pattern.prefix].append(pattern)
+
+    def find(self, words: Sequence[Token], stemmed: Sequence[str]) -> dict[int, list[Hit]]:
+        """Theme number → what of its keys the comment has; each key once, where it first is."""
+        found: dict[int, dict[int, Hit]] = defaultdict(dict)
+        for place, word in enumerate(stemmed):
+            for pattern in self._by_stem.get(word, ()):
+                last = _last_of(pattern, place, words, stemmed)
+                if last >= 0:
+                    hit = Hit(pattern.key, pattern.weight, place, last)
+                    found[pattern.theme].setdefault(pattern.key, hit)
+            for length in self._prefix_lengths:
+                for pattern in self._by_prefix.get(words[place].word[:length], ()):
+                    hit = Hit(pattern.key, pattern.weight, place, place)
+                    found[pattern.theme].setdefault(pattern.key, hit)
+        return {theme: list(hits.values()) for theme, hits in found.items()}
+
+
+def _weigh(weight: float, rarity: float) -> float:
+    """What the team named as a keyword keeps at least half of its weight."""
+    return weight * (max(rarity, 0.5) if weight == KEYWORD else rarity)
+
+
+def _related(
+    patterns: Sequence[_Pattern], own: Collection[tuple[str, ...]], language: str
+) -> list[_Pattern]:
+    """Patterns for the words related to keys of one word; each word once, for the heaviest key."""
+    relatives = _relatives(language)
+    found: dict[str, _Pattern] = {}
+    for pattern in sorted(patterns, key=lambda pattern: (-pattern.weight, pattern.key)):
+        if len(pattern.words) == 1:
+            for word in relatives.get(pattern.words[0], ()):
+                if (word,) not in own:
+                    weight = RELATED * pattern.weight
+                    found.setdefault(word, pattern._replace(weight=weight, words=(word,)))
+    return list(found.values())
+
+
+def _last_of(pattern: _Pattern, place: int, words: Sequence[Token], stemmed: Sequence[str]) -> int:
+    """The last token of a pattern that begins here, or -1 where it does not stand."""
+    end = place + len(pattern.words)
+    if len(pattern.words) > 1 and tuple(stemmed[place:end]) != pattern.words:
+        return -1
+    if not pattern.prefix:
+        return end - 1
+    fits = end < len(words) and words[end].word.startswith(pattern.prefix)
+    return end if fits else -1
+
+
+def _rarity(themes: Sequence[ThemeRecord], language: str) -> dict[tuple[str, ...], float]:
+    """Inverse document frequency of each key over the themes: 1 for a key of one theme alone,
+    near 0 for one that many of them have (squared, so that such words count for little)."""
+    counts = Counter(
+        words
+        for theme in themes
+        for words in sorted({_stemmed(key, language) for key in keys(theme)})
+    )
+    largest = math.log(len(themes) + 1)
+    return {words: (1 - math.log(count) / largest) ** 2 for words, count in counts.items()}

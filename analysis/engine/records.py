@@ -1,0 +1,125 @@
+"""What goes into the engine and what comes out. Frozen, and never a word of a participant in a
+reason: positions and numbers only, so that a withdrawal takes the words everywhere.
+
+Positions are code points of the text that was given, the end exclusive.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Id = int | str
+Span = tuple[int, int]
+
+OWN, NOTED, OBSERVED = "OWN", "NOTED", "OBSERVED"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRecord:
+    """A theme of the codebook. All of its words are written by the team."""
+
+    code: str
+    name: str
+    definition: str = ""
+    includes: str = ""
+    excludes: str = ""
+    # Words or phrases; a star at the end stands for any ending: `evict*`.
+    keywords: tuple[str, ...] = ()
+    # Illustrations that the team wrote.
+    phrases: tuple[str, ...] = ()
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRecord:
+    """What one participant said at one place, redacted.
+
+    `language` is a code such as "en" or "es"; of others the words are compared as they stand.
+    `submission` says which comments came together; without it a comment stands alone.
+    """
+
+    id: Id
+    text: str
+    language: str = "en"
+    segment: str = ""
+    voice: str = OWN
+    submission: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodedRecord:
+    """A comment with the codes of the themes that people put on it."""
+
+    comment: CommentRecord
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where in which comment."""
+
+    comment: Id
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a theme is suggested.
+
+    `kind` is "keywords" (the theme's own words), "examples" (what people coded so before) or
+    "both". `keywords` are places in `analysis.engine.keys(theme)`, and `edition` tells which list
+    that was, so that a theme edited since is not explained by other words. `numbers` are the
+    parts of the two in the score (log-odds: keywords, examples); `similar` are the ids of coded
+    comments near to this one.
+    """
+
+    kind: str = ""
+    keywords: tuple[int, ...] = ()
+    numbers: tuple[float, ...] = ()
+    similar: tuple[Id, ...] = ()
+    edition: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "keywords": list(self.keywords),
+            "numbers": list(self.numbers),
+            "similar": list(self.similar),
+            "edition": self.edition,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Reason":
+        return cls(
+            kind=data.get("kind", ""),
+            keywords=tuple(data.get("keywords", ())),
+            numbers=tuple(data.get("numbers", ())),
+            similar=tuple(data.get("similar", ())),
+            edition=data.get("edition", 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRecord:
+    """A theme that fits a comment with this probability (0 to 1), and the spans that show it."""
+
+    comment: Id
+    theme: str
+    score: float
+    spans: tuple[Span, ...]
+    reason: Reason = field(default_factory=Reason)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(Evidence(self.comment, start, end) for start, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRecord:
+    """A whole sentence of a comment that stands for what many said."""
+
+    comment: Id
+    start: int
+    end: int
+    score: float
