@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+from accounts import views
+
 urlpatterns = [
+    path("profile/", views.profile, name="account_profile"),
     path("", include("allauth.urls")),
 ]

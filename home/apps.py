@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class HomeConfig(AppConfig):
     name = "home"
+
+    def ready(self) -> None:
+        from home import letters as wiring
+        from initiatives import outbox
+        from letters import registry
+
+        registry.register(wiring.INVITATION, template="invitation", resolve=wiring.invitation)
+        outbox.set_sender(wiring.send_invitation)

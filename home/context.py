@@ -1,11 +1,16 @@
 """What every page needs: the languages it is offered in, and the loop on the left."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+
+from home.reports import LoopStep, loop_of
+from initiatives.access import get_initiative_for
 
 NAMES = {"en": "English", "es": "Español"}
 
@@ -31,5 +36,19 @@ def page(request: HttpRequest) -> dict:
 
 
 def loop(request: HttpRequest) -> dict:
-    """`loop`: the steps of the initiative, drawn by member_base.html."""
-    return {}
+    """`loop`: the steps of the initiative, drawn by member_base.html.
+
+    Nothing is asked of the database before a template looks at it, and then once a page.
+    """
+    return {"loop": SimpleLazyObject(lambda: _loop(request))}
+
+
+def _loop(request: HttpRequest) -> tuple[LoopStep, ...]:
+    user = getattr(request, "user", None)
+    match = request.resolver_match
+    slug = match.kwargs.get("slug") if match and request.path.startswith("/work/") else None
+    if not slug or user is None or not user.is_authenticated:
+        return ()
+    with suppress(Http404):
+        return loop_of(user, get_initiative_for(user, slug))
+    return ()

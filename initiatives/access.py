@@ -1,10 +1,12 @@
 """One initiative for one person: the permission is inside the fetch."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from initiatives.models import Initiative, Membership
+from initiatives.models import Initiative, Membership, Role
 
 
 def roles_of(user: User, initiative: Initiative) -> frozenset[str]:
@@ -29,3 +31,14 @@ def get_initiative_for(user: User, slug: str, *wanted: str) -> Initiative:
     if wanted and not initiative.roles & set(wanted):
         raise PermissionDenied
     return initiative
+
+
+def get_part_for(user: User, slug: str, rows: QuerySet, pk: int) -> tuple[Initiative, Model]:
+    """One row of an initiative's set-up or people, for its coordinator.
+
+    `rows` are of any model with a column `initiative`: `get_part_for(user, slug,
+    Segment.objects.all(), pk)`. A row of another initiative is not found.
+    """
+    initiative = get_initiative_for(user, slug, Role.COORDINATOR)
+    rows = rows.filter(initiative=initiative).select_related("initiative")
+    return initiative, get_object_or_404(rows, pk=pk)

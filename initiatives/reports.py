@@ -1,6 +1,13 @@
-"""Shapes that several apps show: what waits for somebody."""
+"""Shapes that several apps show, and what pages show about the set-up and the people."""
 
 from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from initiatives.invitations import link_of
+from initiatives.models import Initiative, Invitation, Membership, Role
 
 
 @dataclass(frozen=True)
@@ -14,3 +21,111 @@ class Waiting:
     count: int
     what: str
     url: str
+
+
+@dataclass(frozen=True)
+class SetUpStep:
+    """One thing an initiative needs before people are asked; `has` says what is there."""
+
+    key: str
+    label: str
+    why: str
+    done: bool
+    has: str
+    url: str
+
+
+def set_up_steps(initiative: Initiative) -> tuple[SetUpStep, ...]:
+    """What this app knows of the set-up, in the order in which one does it."""
+    points = initiative.decisionpoint_set.count()
+    segments = initiative.segment_set.count()
+    notice = initiative.privacynotice_set.values_list("number", flat=True).first()
+    people = Membership.objects.current().filter(initiative=initiative)
+    roles = set(people.values_list("role", flat=True))
+    plan = reverse("initiatives:plan", args=[initiative.slug])
+    return (
+        SetUpStep(
+            "about",
+            "What it is about",
+            "People decide by these words whether to take part.",
+            bool(initiative.aim and initiative.agency_contact and initiative.help_now),
+            "",
+            reverse("initiatives:about", args=[initiative.slug]),
+        ),
+        SetUpStep(
+            "points",
+            "Decision points",
+            "Every answer of the agency belongs to one.",
+            points > 0,
+            f"{points}",
+            f"{plan}#decision-points",
+        ),
+        SetUpStep(
+            "segments",
+            "Segments",
+            "Whom you listen to, so that one sees who is missing.",
+            segments > 0,
+            f"{segments}",
+            f"{plan}#segments",
+        ),
+        SetUpStep(
+            "notice",
+            "Privacy notice",
+            "It comes before every question.",
+            notice is not None,
+            f"version {notice}",
+            reverse("initiatives:notice", args=[initiative.slug]),
+        ),
+        SetUpStep(
+            "people",
+            "People",
+            "An analyst and an approver: nobody approves what they wrote.",
+            {Role.ANALYST, Role.APPROVER} <= roles,
+            "an analyst and an approver",
+            reverse("initiatives:members", args=[initiative.slug]),
+        ),
+    )
+
+
+def waiting_for(user: User, initiative: Initiative) -> tuple[Waiting, ...]:
+    """For a coordinator: what the set-up still lacks."""
+    if Role.COORDINATOR not in initiative.roles:
+        return ()
+    missing = [step for step in set_up_steps(initiative) if not step.done]
+    if not missing:
+        return ()
+    noun = "step" if len(missing) == 1 else "steps"
+    what = f"{noun} of the set-up, next: {missing[0].label.lower()}"
+    return (Waiting("plan", len(missing), what, missing[0].url),)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person and the roles they have in an initiative."""
+
+    user: User
+    memberships: tuple[Membership, ...]
+
+
+def people_of(initiative: Initiative) -> tuple[Person, ...]:
+    """Everybody with a role today, by name; one query."""
+    rows = Membership.objects.current().filter(initiative=initiative).select_related("user")
+    found: dict[int, list[Membership]] = {}
+    for row in rows.order_by("user__name", "user_id", "id"):
+        found.setdefault(row.user_id, []).append(row)
+    return tuple(Person(rows[0].user, tuple(rows)) for rows in found.values())
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An invitation that can still be accepted, with its link."""
+
+    invitation: Invitation
+    link: str
+
+
+def offers_of(*initiatives: Initiative, role: str = "") -> tuple[Offer, ...]:
+    """Open invitations of these initiatives, the newest first; one query."""
+    rows = Invitation.objects.open(timezone.now()).filter(initiative__in=initiatives)
+    rows = rows.filter(role=role) if role else rows
+    return tuple(Offer(row, link_of(row)) for row in rows.select_related("invited_by"))
