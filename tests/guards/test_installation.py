@@ -1,0 +1,40 @@
+"""An installation as the guide for administrators describes it has nothing to be warned about."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.management import call_command
+
+from tests.guards.files import ROOT
+
+AS_THE_GUIDE_SAYS = {
+    "HEARD_HTTPS": "yes",
+    "HEARD_HOSTS": "heard.example.org",
+    "HEARD_SITE_URL": "https://heard.example.org",
+    "HEARD_PROXIES": "1",
+    "HEARD_SMTP_HOST": "mail.example.org",
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+}
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_say_the_same(capsys):
+    call_command("makemigrations", check=True, dry_run=True)
+    assert capsys.readouterr().out == "No changes detected\n"
+
+
+@pytest.mark.processes
+def test_django_has_nothing_to_warn_about(tmp_path):
+    environ = {k: v for k, v in os.environ.items() if k != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    found = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"],
+        cwd=ROOT,
+        env=environ | AS_THE_GUIDE_SAYS | {"HEARD_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stderr == ""
+    assert found.returncode == 0
