@@ -14,6 +14,8 @@ from analysis.engine.text import Token, stem, stop_words, tokens
 
 # What a word weighs by where it stands in the codebook; one keyword alone makes a suggestion.
 KEYWORD, NAME, INCLUDES, DEFINITION, EXCLUDES = 1.0, 0.8, 0.6, 0.5, -0.4
+# Where the team named keywords, the words of its definition only add to them.
+BESIDE_KEYWORDS = 0.5
 # An illustration is searched for as a whole, unless it is a long one.
 PHRASE_AT_MOST = 8
 # A word of the same family as a key says almost as much as the key itself.
@@ -49,12 +51,13 @@ def weighted_keys(theme: ThemeRecord) -> tuple[tuple[str, float], ...]:
     quoted = QUOTED.findall(theme.definition) + QUOTED.findall(theme.includes)
     found = [(key, KEYWORD) for key in (*theme.keywords, *quoted)]
     found += [(p, KEYWORD) for p in theme.phrases if 1 < len(tokens(p)) <= PHRASE_AT_MOST]
+    beside = BESIDE_KEYWORDS if theme.keywords else 1.0
     for text, weight in (
         (theme.name, NAME),
         (theme.includes, INCLUDES),
         (theme.definition, DEFINITION),
     ):
-        found += [(word, weight) for word in _content_words(text)]
+        found += [(word, beside * weight) for word in _content_words(text)]
     first: dict[tuple[str, ...], tuple[str, float]] = {}
     for key, weight in found:
         first.setdefault(_stemmed(key, "en"), (key.strip(), weight))

@@ -6,6 +6,7 @@ from those before (maximal marginal relevance; Carbonell and Goldstein 1998). Ev
 turn before one has a second: what few people say is not outvoted.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +24,9 @@ SAME = 0.8
 # What a sentence keeps of its score if it is too short or long, if it begins by pointing at the
 # one before, and if it is a paraphrase.
 BAD_LENGTH, POINTS_BACK, NOTED = 0.4, 0.75, 0.85
-POINTERS = frozenset(
-    ("it", "they", "them", "this", "that", "these", "those", "he", "she", "and", "but", "so", "or")
-    + ("because", "which", "also", "then", "pero", "porque", "eso", "esto", "ellos", "ellas")
-    + ("él", "ella", "también", "y", "o")
+POINTERS = re.compile(
+    r"it|they|them|this|that|these|those|he|she|and|but|so|or|because|which|also|then"
+    r"|pero|porque|eso|esto|ellos|ellas|él|ella|también|y|o"
 )
 
 
@@ -83,7 +83,7 @@ def _readable(text: str, voice: str) -> float:
     """How well a sentence can be quoted alone, 0 to 1."""
     words = [token.word for token in tokens(text)]
     worth = 1.0 if SHORTEST <= len(words) <= LONGEST else BAD_LENGTH
-    if words[0] in POINTERS:
+    if POINTERS.fullmatch(words[0]):
         worth *= POINTS_BACK
     return worth if voice == OWN else worth * NOTED
 
