@@ -23,6 +23,46 @@ class Waiting:
     url: str
 
 
+# Key, name, why, and where one does it.
+SET_UP = (
+    (
+        "about",
+        "What it is about",
+        "People decide by these words whether to take part.",
+        "initiatives:about",
+        "",
+    ),
+    (
+        "points",
+        "Decision points",
+        "Every answer of the agency belongs to one.",
+        "initiatives:plan",
+        "#decision-points",
+    ),
+    (
+        "segments",
+        "Segments",
+        "Whom you listen to, so that one sees who is missing.",
+        "initiatives:plan",
+        "#segments",
+    ),
+    (
+        "notice",
+        "Privacy notice",
+        "It comes before every question.",
+        "initiatives:notice",
+        "",
+    ),
+    (
+        "people",
+        "People",
+        "An analyst and an approver: nobody approves what they wrote.",
+        "initiatives:members",
+        "",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class SetUpStep:
     """One thing an initiative needs before people are asked; `has` says what is there."""
@@ -36,55 +76,30 @@ class SetUpStep:
 
 
 def set_up_steps(initiative: Initiative) -> tuple[SetUpStep, ...]:
-    """What this app knows of the set-up, in the order in which one does it."""
+    """What this app knows of the set-up, in the order in which one does it; four queries."""
     points = initiative.decisionpoint_set.count()
     segments = initiative.segment_set.count()
     notice = initiative.privacynotice_set.values_list("number", flat=True).first()
     people = Membership.objects.current().filter(initiative=initiative)
     roles = set(people.values_list("role", flat=True))
-    plan = reverse("initiatives:plan", args=[initiative.slug])
-    return (
+    # What is there, or nothing where it is still to do.
+    has = {
+        "about": initiative.aim and initiative.agency_contact and "written",
+        "points": points and f"{points}",
+        "segments": segments and f"{segments}",
+        "notice": notice and f"version {notice}",
+        "people": {Role.ANALYST, Role.APPROVER} <= roles and "an analyst and an approver",
+    }
+    return tuple(
         SetUpStep(
-            "about",
-            "What it is about",
-            "People decide by these words whether to take part.",
-            bool(initiative.aim and initiative.agency_contact and initiative.help_now),
-            "",
-            reverse("initiatives:about", args=[initiative.slug]),
-        ),
-        SetUpStep(
-            "points",
-            "Decision points",
-            "Every answer of the agency belongs to one.",
-            points > 0,
-            f"{points}",
-            f"{plan}#decision-points",
-        ),
-        SetUpStep(
-            "segments",
-            "Segments",
-            "Whom you listen to, so that one sees who is missing.",
-            segments > 0,
-            f"{segments}",
-            f"{plan}#segments",
-        ),
-        SetUpStep(
-            "notice",
-            "Privacy notice",
-            "It comes before every question.",
-            notice is not None,
-            f"version {notice}",
-            reverse("initiatives:notice", args=[initiative.slug]),
-        ),
-        SetUpStep(
-            "people",
-            "People",
-            "An analyst and an approver: nobody approves what they wrote.",
-            {Role.ANALYST, Role.APPROVER} <= roles,
-            "an analyst and an approver",
-            reverse("initiatives:members", args=[initiative.slug]),
-        ),
+            key, label, why, bool(has[key]), has[key] or "", _address(name, initiative.slug, part)
+        )
+        for key, label, why, name, part in SET_UP
     )
+
+
+def _address(name: str, slug: str, part: str) -> str:
+    return reverse(name, args=[slug]) + part
 
 
 def waiting_for(user: User, initiative: Initiative) -> tuple[Waiting, ...]:

@@ -12,6 +12,8 @@ from accounts.models import User
 from analysis.models import Decision, Sentence, Summary, SummaryVersion
 from feedback.models import Import
 from followup.models import Action
+from initiatives import invitations
+from initiatives.invitations import token_of
 from initiatives.models import Initiative, Invitation, Membership, NoticeGiven, Role
 from surveys.models import Question
 from tests import factories as make
@@ -109,14 +111,12 @@ def make_world(slug: str) -> World:
         "words": comment.pk,
         "protect": comment.pk,
         "notes": note.pk,
-        "members": Membership.objects.filter(user=member).first().pk,
-        "invitations": _invitation(initiative, member).pk,
+        **_set_up(initiative, member),
         "imports": Import.objects.create(initiative=initiative, name="a.csv", state="DONE").pk,
     }
     question = log.session.group.guide.guidequestion_set.first()
-    return World(
-        initiative, member, numbers, _others(initiative, survey.slug, question.pk, numbers)
-    )
+    others = _others(initiative, numbers) | {"survey": survey.slug, "question": question.pk}
+    return World(initiative, member, numbers, others)
 
 
 def _analysis(theme, comment, member) -> dict[str, object]:
@@ -147,6 +147,19 @@ def _analysis(theme, comment, member) -> dict[str, object]:
     }
 
 
+def _set_up(initiative, member) -> dict[str, object]:
+    invitation = _invitation(initiative, member).pk
+    return {
+        "people": Membership.objects.filter(user=member).first().pk,
+        "invitations": invitation,
+        "join": invitation,
+        "decision-points": make.DecisionPointFactory(initiative=initiative).pk,
+        "segments": make.SegmentFactory(initiative=initiative).pk,
+        "administration": initiative.pk,
+        "accounts": member.pk,
+    }
+
+
 def _invitation(initiative, member) -> Invitation:
     return Invitation.objects.create(
         initiative=initiative,
@@ -157,17 +170,15 @@ def _invitation(initiative, member) -> Invitation:
     )
 
 
-def _others(initiative, survey_slug: str, question: int, numbers: dict) -> dict[str, object]:
+def _others(initiative, numbers: dict) -> dict[str, object]:
     """What else stands in brackets, here and in the addresses of allauth."""
     return {
         "slug": initiative.slug,
-        "survey": survey_slug,
-        "question": question,
         "number": 1,
         "comment": numbers["comments"],
         "theme": numbers["themes"],
         "suggestion": numbers["suggestions"],
-        "token": "A" * 24,
+        "token": invitations.token_of(Invitation.objects.get(pk=numbers["join"])),
         "key": "a-key",
         "uidb36": "1",
     }
