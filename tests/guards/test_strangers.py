@@ -55,6 +55,7 @@ FOR_READERS = {
     "followup:report",
 }
 ADDRESSES = every()
+FOR_ADMINISTRATORS = [a for a in ADDRESSES if a.route.startswith("work/administration/")]
 OF_AN_INITIATIVE = [address for address in ADDRESSES if address.is_of_an_initiative]
 CLOSED = {404, 405}
 
@@ -110,6 +111,12 @@ def test_for_a_stranger_an_initiative_does_not_exist(client, world, kind):
     client.force_login(person)
     found = {a.name: answers(client, world.url(a)) for a in OF_AN_INITIATIVE}
     assert {name: status for name, status in found.items() if not is_refused(status)} == {}
+
+
+def test_only_administrators_administer(client, world):
+    client.force_login(world.member)
+    found = {a.name: answers(client, world.url(a)) for a in FOR_ADMINISTRATORS}
+    assert {n: s for n, s in found.items() if not is_refused(s, frozenset({403, 404}))} == {}
 
 
 def test_a_number_of_another_initiative_is_not_found(client, world):
