@@ -13,7 +13,6 @@ from analysis.models import Decision, Sentence, Summary, SummaryVersion
 from feedback.models import Import
 from followup.models import Action
 from initiatives import invitations
-from initiatives.invitations import token_of
 from initiatives.models import Initiative, Invitation, Membership, NoticeGiven, Role
 from surveys.models import Question
 from tests import factories as make
