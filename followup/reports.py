@@ -87,8 +87,10 @@ def waiting_for(user: User, initiative: Initiative) -> tuple[Waiting, ...]:
         return ()
     url = reverse("followup:actions", args=[initiative.slug])
     late = Action.objects.filter(initiative=initiative).overdue(timezone.localdate()).count()
+    open_themes = unanswered_themes(initiative).count()
+    without = "theme without an answer" if open_themes == 1 else "themes without an answer"
     rows = [
-        Waiting("act", unanswered_themes(initiative).count(), "themes without an answer", url),
-        Waiting("act", late, "actions that are late", url),
+        Waiting("act", open_themes, without, url),
+        Waiting("act", late, "action that is late" if late == 1 else "actions that are late", url),
     ]
     return tuple(row for row in rows if row.count)

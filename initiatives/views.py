@@ -16,10 +16,12 @@ from initiatives.services.setup import current_notice, words_of
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Staff look; the coordinator has links to change."""
     initiative = get_initiative_for(request.user, slug, *STAFF)
+    steps = reports.set_up_steps(initiative)
     context = {
         "initiative": initiative,
         "step": "plan",
-        "steps": reports.set_up_steps(initiative),
+        "steps": steps,
+        "next_step": next((step for step in steps if not step.done), None),
         "points": initiative.decisionpoint_set.all(),
         "segments": initiative.segment_set.all(),
         "notice": current_notice(initiative),

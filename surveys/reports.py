@@ -87,4 +87,5 @@ def waiting_for(user: User, initiative: Initiative) -> tuple[Waiting, ...]:
         return ()
     drafts = SurveyVersion.objects.filter(survey__initiative=initiative, state="DRAFT").count()
     url = reverse("surveys:list", args=[initiative.slug])
-    return (Waiting("invite", drafts, "surveys not published", url),) if drafts else ()
+    what = "survey not published" if drafts == 1 else "surveys not published"
+    return (Waiting("invite", drafts, what, url),) if drafts else ()

@@ -52,7 +52,7 @@ def test_one_sees_ones_own_initiatives_and_what_waits_in_each(client):
     assert [work.initiative for work in response.context["works"]] == [kin, other]
     assert "Hidden" not in text
     assert "Two things wait for you." in text
-    assert text.index("steps of the set-up") < text.index("surveys not published")
+    assert text.index("steps of the set-up") < text.index("survey not published")
     assert text.count("Nothing waits for you here.") == 1
 
 
