@@ -1,0 +1,1 @@
+"""The numbers that Heard shows about itself, for anyone to run again."""
