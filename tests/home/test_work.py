@@ -1,10 +1,14 @@
 """Home per role, and the loop on the left."""
 
+from importlib import import_module
+from importlib.util import find_spec
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from config.urls import MEMBERS_APPS
 from home import reports
 from initiatives.access import get_initiative_for
 from initiatives.models import Membership
@@ -75,7 +79,7 @@ def test_home_of_two_initiatives_with_every_role_takes_few_queries(client):
     client.force_login(user)
     with CaptureQueriesContext(connection) as queries:
         page(client.get("/work/"))
-    assert len(queries) < 25
+    assert len(queries) < 25, len(queries)
 
 
 def test_the_loop_has_eight_steps_with_what_waits():
@@ -88,6 +92,16 @@ def test_the_loop_has_eight_steps_with_what_waits():
     assert counts["plan"] == 4  # the survey brought a notice
     assert counts["invite"] == 1
     assert all(step.url for step in steps if step.built)
+
+
+def test_every_app_that_knows_of_something_waiting_is_asked():
+    found = [
+        module
+        for app in MEMBERS_APPS
+        if find_spec(f"{app}.reports")
+        and hasattr(module := import_module(f"{app}.reports"), "waiting_for")
+    ]
+    assert list(reports.ASKED) == found
 
 
 @pytest.mark.parametrize(
