@@ -4,7 +4,7 @@ import math
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -23,12 +23,11 @@ RELATED = 0.85
 QUOTED = re.compile(r"[\"“]([^\"“”]{2,60})[\"”]")
 
 
-# The number of what a theme excludes, which is no key of it.
-NO_KEY = -1
-
-
 class Hit(NamedTuple):
-    """A key of a theme found in a comment; `first` and `last` are numbers of tokens."""
+    """A key of a theme found in a comment; `first` and `last` are numbers of tokens.
+
+    What a theme excludes is no key of it: its words have numbers below 0.
+    """
 
     key: int
     weight: float
@@ -135,8 +134,8 @@ class Keywords:
             own = {pattern.words for pattern in patterns}
             patterns += _related(patterns, own, language)
             patterns += [
-                _Pattern(number, NO_KEY, EXCLUDES, words, "")
-                for word in sorted(set(_content_words(theme.excludes)))
+                _Pattern(number, -place, EXCLUDES, words, "")
+                for place, word in enumerate(sorted(set(_content_words(theme.excludes))), 1)
                 if (words := (stem(word, language),)) not in own
             ]
             for pattern in patterns:
@@ -153,19 +152,26 @@ class Keywords:
             self._by_prefix[pattern.prefix].append(pattern)
 
     def find(self, words: Sequence[Token], stemmed: Sequence[str]) -> dict[int, list[Hit]]:
-        """Theme number → what of its keys the comment has; each key once, where it first is."""
-        found: dict[int, dict[int, Hit]] = defaultdict(dict)
+        """Theme number → what of its keys the comment has, in the order of the words."""
+        found: dict[int, list[Hit]] = defaultdict(list)
         for place, word in enumerate(stemmed):
             for pattern in self._by_stem.get(word, ()):
                 last = _last_of(pattern, place, words, stemmed)
                 if last >= 0:
-                    hit = Hit(pattern.key, pattern.weight, place, last)
-                    found[pattern.theme].setdefault(pattern.key, hit)
+                    found[pattern.theme].append(Hit(pattern.key, pattern.weight, place, last))
             for length in self._prefix_lengths:
                 for pattern in self._by_prefix.get(words[place].word[:length], ()):
-                    hit = Hit(pattern.key, pattern.weight, place, place)
-                    found[pattern.theme].setdefault(pattern.key, hit)
-        return {theme: list(hits.values()) for theme, hits in found.items()}
+                    found[pattern.theme].append(Hit(pattern.key, pattern.weight, place, place))
+        return found
+
+
+def weigh_once(hits: Iterable[Hit]) -> dict[int, float]:
+    """Key → what it weighs: once, however often it or its relatives stand in the comment."""
+    weights: dict[int, float] = {}
+    for hit in hits:
+        if abs(hit.weight) > abs(weights.get(hit.key, 0.0)):
+            weights[hit.key] = hit.weight
+    return weights
 
 
 def _weigh(weight: float, rarity: float) -> float:

@@ -19,11 +19,13 @@ SUBMISSIONS_AT_LEAST = 3
 # The theme needs as many submissions that people coded so; below, its keywords speak alone.
 EXAMPLES_AT_LEAST = 3
 LENGTHS = (1, 2, 4, 8, 16, 32, 64, 128)
-STEP, SHRINK = 0.25, 3e-3
+STEP = 0.25
+# How strongly all examples together are held back: what few of them say moves little.
+PRIOR = 6.0
 # Enough passes over few examples, few over many.
-VISITS, PASSES = 30_000, (3, 12)
+VISITS, PASSES = 30_000, (3, 8)
 BEGINNING = 4
-TOO_SMALL = 0.01
+TOO_SMALL = 0.03
 
 
 class Example(NamedTuple):
@@ -126,10 +128,10 @@ def _descend(model: Model, examples: Sequence[Example], start: float) -> None:
     known = [model.known(example.stems) for example in examples]
     steps = {feature: [1e-3] * model.size for feature in model.rows}
     bias_steps = [1e-3] * model.size
-    stride = _stride(len(examples))
+    stride, shrink = _stride(len(examples)), PRIOR / len(examples)
     for number in range(passes * len(examples)):
         place = number * stride % len(examples)
-        _learn(model, examples[place], known[place], start, steps, bias_steps)
+        _learn(model, examples[place], known[place], start, shrink, steps, bias_steps)
 
 
 def _stride(count: int) -> int:
@@ -140,7 +142,7 @@ def _stride(count: int) -> int:
     return stride
 
 
-def _learn(model, example, known, start, steps, bias_steps) -> None:
+def _learn(model, example, known, start, shrink, steps, bias_steps) -> None:
     """One step for one example, only for the themes that it is wrong about."""
     value = _value(known)
     part = model.part_of(known)
@@ -155,6 +157,6 @@ def _learn(model, example, known, start, steps, bias_steps) -> None:
         model.bias[theme] -= STEP * slope / math.sqrt(bias_steps[theme])
         for feature in known:
             row, step = model.rows[feature], steps[feature]
-            gradient = slope * value + SHRINK * row[theme]
+            gradient = slope * value + shrink * row[theme]
             step[theme] += gradient * gradient
             row[theme] -= STEP * gradient / math.sqrt(step[theme])

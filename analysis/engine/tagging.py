@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 
 from analysis.engine import learning
-from analysis.engine.keywords import NO_KEY, Hit, Keywords, edition, headings
+from analysis.engine.keywords import Hit, Keywords, edition, headings, weigh_once
 from analysis.engine.records import (
     OBSERVED,
     CodedRecord,
@@ -101,8 +101,10 @@ class Tagger:
         learned = self._model.part(stems) if self._model.learned else [0.0] * len(self.themes)
         found = []
         for number, more in enumerate(learned):
-            score = learning.sigmoid(START + _odds(hits.get(number, ())) + more)
-            if score >= THRESHOLD:
+            odds = _odds(hits.get(number, ()))
+            score = learning.sigmoid(START + odds + more)
+            # How common a theme is says nothing about this comment; its words must.
+            if score >= THRESHOLD and odds + more > self._model.bias[number]:
                 found.append((-round(score, 4), self.themes[number].code, number))
         near = self._near(comment) if found and self._model.learned else ()
         return tuple(
@@ -140,10 +142,10 @@ class Tagger:
         by_examples = learned >= REASON_AT_LEAST or odds < REASON_AT_LEAST
         by_keywords = odds >= REASON_AT_LEAST
         similar = [id_ for id_ in near if theme in self._coded_as[id_]][:SIMILAR]
-        best = sorted(hits, key=lambda hit: (-hit.weight, hit.key))
+        best = sorted(weigh_once(hits).items(), key=lambda pair: (-pair[1], pair[0]))
         return Reason(
             kind=("both" if by_keywords else "examples") if by_examples else "keywords",
-            keywords=tuple(hit.key for hit in best if hit.key != NO_KEY),
+            keywords=tuple(key for key, _ in best if key >= 0),
             numbers=(round(odds, 3), round(learned, 3)),
             similar=tuple(similar) if by_examples else (),
             edition=edition(self.themes[theme]),
@@ -157,4 +159,4 @@ def _read(comment: CommentRecord) -> tuple[list[Token], list[str]]:
 
 def _odds(hits: Sequence[Hit]) -> float:
     """By how much the keys that were found raise the log-odds of a theme (or lower them)."""
-    return SLOPE * max(-MOST, min(MOST, sum(hit.weight for hit in hits)))
+    return SLOPE * max(-MOST, min(MOST, sum(weigh_once(hits).values())))
