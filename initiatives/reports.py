@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -76,10 +77,13 @@ class SetUpStep:
 
 
 def set_up_steps(initiative: Initiative) -> tuple[SetUpStep, ...]:
-    """What this app knows of the set-up, in the order in which one does it; four queries."""
-    points = initiative.decisionpoint_set.count()
-    segments = initiative.segment_set.count()
-    notice = initiative.privacynotice_set.values_list("number", flat=True).first()
+    """What this app knows of the set-up, in the order in which one does it; two queries."""
+    there = Initiative.objects.filter(pk=initiative.pk).aggregate(
+        points=Count("decisionpoint", distinct=True),
+        segments=Count("segment", distinct=True),
+        notice=Max("privacynotice__number"),
+    )
+    points, segments, notice = there["points"], there["segments"], there["notice"]
     people = Membership.objects.current().filter(initiative=initiative)
     roles = set(people.values_list("role", flat=True))
     # What is there, or nothing where it is still to do.

@@ -184,7 +184,7 @@ def test_the_set_up_waits_for_its_coordinator_until_it_is_whole(initiative, acto
     make_member(initiative, "approver")
     with CaptureQueriesContext(connection) as queries:
         assert reports.waiting_for(actor, mine) == ()
-    assert len(queries) == 4
+    assert len(queries) == 2
 
 
 def test_nobody_else_is_waited_for(initiative):
