@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from analysis.engine.records import ThemeRecord
-from analysis.engine.text import Token, stem, stop_words, tokens
+from analysis.engine.text import STEMMED, Token, stem, stop_words, tokens
 
 # What a word weighs by where it stands in the codebook; one keyword alone makes a suggestion.
 KEYWORD, NAME, INCLUDES, DEFINITION, EXCLUDES = 1.0, 0.8, 0.6, 0.5, -0.4
@@ -56,7 +56,7 @@ def weighted_keys(theme: ThemeRecord) -> tuple[tuple[str, float], ...]:
         (theme.includes, INCLUDES),
         (theme.definition, DEFINITION),
     ):
-        found += [(word, beside * weight) for word in _content_words(text)]
+        found += [(word, beside * weight) for word in _content_words(theme, text)]
     first: dict[tuple[str, ...], tuple[str, float]] = {}
     for key, weight in found:
         first.setdefault(_stemmed(key, "en"), (key.strip(), weight))
@@ -86,9 +86,18 @@ def headings(codebook: Sequence[ThemeRecord]) -> frozenset[str]:
     )
 
 
-def _content_words(text: str) -> list[str]:
-    stop = stop_words("en") | stop_words("es")
+def _content_words(theme: ThemeRecord, text: str) -> list[str]:
+    stop = stop_words(_written_in(theme))
     return [t.word for t in tokens(text) if t.word not in stop and len(t.word) > 2]
+
+
+@lru_cache(maxsize=4096)
+def _written_in(theme: ThemeRecord) -> str:
+    """The language of the theme's own prose, by its stop words. ("Van" is one in Spanish, and a
+    car in English.)"""
+    words = [t.word for t in tokens(f"{theme.definition} {theme.includes} {theme.excludes}")]
+    counts = {code: sum(word in stop_words(code) for word in words) for code in STEMMED}
+    return max(counts, key=lambda code: (counts[code], code == "en"))
 
 
 def _stemmed(key: str, language: str) -> tuple[str, ...]:
@@ -135,7 +144,7 @@ class Keywords:
             patterns += _related(patterns, own, language)
             patterns += [
                 _Pattern(number, -place, EXCLUDES, words, "")
-                for place, word in enumerate(sorted(set(_content_words(theme.excludes))), 1)
+                for place, word in enumerate(sorted(set(_content_words(theme, theme.excludes))), 1)
                 if (words := (stem(word, language),)) not in own
             ]
             for pattern in patterns:

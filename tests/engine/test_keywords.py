@@ -82,6 +82,12 @@ def test_the_edition_changes_with_the_keys_and_with_nothing_else():
     assert edition(replace(FOOD, keywords=("dish",))) != edition(FOOD)
 
 
+def test_the_words_of_a_definition_are_read_in_its_own_language():
+    assert keys(ThemeRecord("van", "The van", "The van and the son")) == ("van", "son")
+    spanish = ThemeRecord("fam", "La familia", "Lo que dicen los abuelos y que van a la escuela")
+    assert keys(spanish) == ("familia", "abuelos", "escuela")
+
+
 def test_headings_have_children_and_no_words_of_their_own():
     top = ThemeRecord("top", "Access")
     child = ThemeRecord("child", "Waiting", parent="top")
