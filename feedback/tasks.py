@@ -16,9 +16,21 @@ def redact_comments(comment_ids: list[int]) -> None:
 
 
 @shared_task
+def read_import(import_id: int) -> None:
+    """Read what is left of a file. Doing it again changes nothing."""
+    services.read_import(import_id=import_id)
+
+
+@shared_task
 def sweep() -> None:
-    """Take up what was left: comments that nobody redacted, drafts that nobody came back to."""
-    services.delete_stale_drafts(now=timezone.now())
+    """Take up what was left: comments that nobody redacted, drafts that nobody came back to.
+
+    Files that a worker was stopped on are read on, and old ones deleted.
+    """
+    now = timezone.now()
+    services.delete_stale_drafts(now=now)
+    for import_id in services.tend_imports(now=now):
+        read_import.delay(import_id)
     while ids := list(Comment.objects.waiting_for_redaction().values_list("pk", flat=True)[:BATCH]):
         if not services.redact_comments(comment_ids=ids):
             break
