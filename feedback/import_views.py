@@ -1,0 +1,199 @@
+"""Importing a file: upload, choose columns, see the first rows, watch, look at problems, undo."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.states import InvalidTransition
+from feedback import import_reports, services
+from feedback.comment_files import write_csv
+from feedback.import_forms import ColumnsForm, UploadForm
+from feedback.import_rows import Columns
+from feedback.models import Import
+from initiatives.access import get_initiative_for
+from initiatives.models import Initiative
+from initiatives.permissions import LISTENERS
+from initiatives.tables import Unreadable
+
+PER_PAGE = 25
+PROBLEMS_SHOWN = 50
+READING = (Import.State.QUEUED, Import.State.RUNNING)
+
+
+def imports(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every file, newest first."""
+    initiative = get_initiative_for(request.user, slug, *LISTENERS)
+    files = import_reports.imports_for(request.user, initiative)
+    page = Paginator(files, PER_PAGE).get_page(request.GET.get("page"))
+    return _render(request, "feedback/import_list.html", initiative, page_obj=page)
+
+
+def import_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Upload a file."""
+    initiative = get_initiative_for(request.user, slug, *LISTENERS)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            file = services.begin_import(
+                actor=request.user,
+                initiative=initiative,
+                name=upload.name,
+                chunks=upload.chunks(),
+            )
+        except Unreadable as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("feedback:import_columns", slug, file.pk)
+    return _render(request, "feedback/import_new.html", initiative, form=form)
+
+
+def import_columns(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Which column means what; guessed at first."""
+    initiative, file = _get_to_choose(request, slug, pk)
+    if file.state != Import.State.UPLOADED:
+        return redirect("feedback:import_page", slug, pk)
+    try:
+        sample = import_reports.sample(file)
+    except Unreadable as refusal:
+        return _start_again(request, slug, refusal)
+    initial = file.columns or sample.guess
+    form = ColumnsForm(request.POST or None, initial=initial, sample=sample)
+    if form.is_valid():
+        try:
+            import_reports.preview(file, form.columns())
+            services.choose_columns(actor=request.user, import_file=file, columns=form.columns())
+        except (Unreadable, InvalidTransition) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("feedback:import_preview", slug, pk)
+    return _render(request, "feedback/import_columns.html", initiative, file=file, form=form)
+
+
+def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The first rows as they will be; then start."""
+    initiative, file = _get_to_choose(request, slug, pk)
+    if file.state != Import.State.UPLOADED:
+        return redirect("feedback:import_page", slug, pk)
+    if not file.columns:
+        return redirect("feedback:import_columns", slug, pk)
+    columns = Columns.of(file.columns)
+    if request.method == "POST":
+        try:
+            services.start_import(actor=request.user, import_file=file, columns=columns)
+        except InvalidTransition as refusal:
+            messages.error(request, str(refusal))
+        return redirect("feedback:import_page", slug, pk)
+    try:
+        preview = import_reports.preview(file, columns)
+    except Unreadable as refusal:
+        return _start_again(request, slug, refusal)
+    voice, quotable = import_reports.settings_in_words(columns)
+    return _render(
+        request,
+        "feedback/import_preview.html",
+        initiative,
+        file=file,
+        preview=preview,
+        voice=voice,
+        quotable=quotable,
+    )
+
+
+def import_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Where an import stands, what came in, and which rows had problems."""
+    initiative, file = _get(request, slug, pk)
+    if file.state == Import.State.UPLOADED:
+        return redirect("feedback:import_columns", slug, pk)
+    return _render(request, "feedback/import_detail.html", initiative, **_standing(file))
+
+
+def import_progress(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The part of that page which changes while a worker reads."""
+    initiative, file = _get(request, slug, pk)
+    return _render(request, "feedback/import_progress.html", initiative, **_standing(file))
+
+
+def import_problems(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The rows that did not come in, and why, as a file. It holds no words of the rows."""
+    _, file = _get(request, slug, pk)
+    rows = file.importproblem_set.values_list("row", "column", "what")
+    name = f"problems-{slug}-{file.pk}.csv"
+    return write_csv(name, ["row", "column", "problem"], rows.iterator())
+
+
+def import_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take every row of this file back, after a page that says what is lost."""
+    initiative, file = _get(request, slug, pk)
+    if request.method == "POST":
+        try:
+            count = services.undo_import(actor=request.user, import_file=file)
+        except InvalidTransition as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Undone: {count:,} comments were taken back.")
+        return redirect("feedback:import_page", slug, pk)
+    lost = (
+        f"The {file.imported:,} comments that came with this file are emptied, with their tags "
+        "and their places in summaries, and the file is deleted here. It can be imported again."
+    )
+    return _confirm(request, initiative, file, "Undo this import?", lost, "Undo the import")
+
+
+def import_delete_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """All is well: delete the file, keep its comments."""
+    initiative, file = _get(request, slug, pk)
+    if request.method == "POST":
+        try:
+            services.delete_import_file(actor=request.user, import_file=file)
+        except InvalidTransition as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "The file is deleted. Its comments stay.")
+        return redirect("feedback:imports", slug)
+    lost = "The uploaded file is deleted here. The comments that came with it stay."
+    return _confirm(request, initiative, file, "Delete the file?", lost, "Delete the file")
+
+
+def _get(request: HttpRequest, slug: str, pk: int) -> tuple[Initiative, Import]:
+    initiative = get_initiative_for(request.user, slug, *LISTENERS)
+    files = import_reports.imports_for(request.user, initiative)
+    return initiative, get_object_or_404(files, pk=pk)
+
+
+def _get_to_choose(request: HttpRequest, slug: str, pk: int) -> tuple[Initiative, Import]:
+    """Its words stand on these pages as they are in the file."""
+    initiative = get_initiative_for(request.user, slug, *LISTENERS)
+    files = import_reports.imports_for(request.user, initiative).select_related("initiative")
+    shown = files.filter(import_reports.words_shown_to(request.user, initiative))
+    return initiative, get_object_or_404(shown, pk=pk)
+
+
+def _start_again(request: HttpRequest, slug: str, refusal: Unreadable) -> HttpResponse:
+    messages.error(request, str(refusal))
+    return redirect("feedback:import_new", slug)
+
+
+def _standing(file: Import) -> dict:
+    problems = list(file.importproblem_set.all()[:PROBLEMS_SHOWN])
+    return {
+        "file": file,
+        "is_reading": file.state in READING,
+        "may_undo": file.state in (Import.State.DONE, Import.State.FAILED) and file.imported,
+        "problem_rows": problems,
+        "more_problems": max(0, file.problems - len(problems)),
+        "new_segments": file.columns.get("new_segments", []),
+    }
+
+
+def _confirm(request, initiative, file, heading: str, lost: str, button: str) -> HttpResponse:
+    back = reverse("feedback:import_page", args=[initiative.slug, file.pk])
+    context = {"heading": heading, "lost": lost, "button": button, "back_url": back}
+    return _render(request, "member_confirm.html", initiative, crumb="Listen · Imports", **context)
+
+
+def _render(request: HttpRequest, template: str, initiative: Initiative, **context) -> HttpResponse:
+    context = {"initiative": initiative, "step": "listen"} | context
+    return render(request, template, context)
