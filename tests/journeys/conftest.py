@@ -1,0 +1,127 @@
+"""What the journeys share: a phone, a desk, a browser without scripts, and axe.
+
+Every page of a journey is watched: a request to another machine, a script or style that the
+Content-Security-Policy refused, or an error in a script fails the test when it ends.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+HERE = {"localhost", "127.0.0.1"}
+
+
+@pytest.fixture(autouse=True)
+def _files_as_installed(settings):
+    """Pages name their files as an installation does, so one that is missing fails here."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "viewport": DESK, "locale": "en-US"}
+
+
+class Watch:
+    """What went wrong in the pages of one test."""
+
+    def __init__(self):
+        self.wrong = []
+
+    def over(self, context):
+        """Watch all pages of a browser context; returns the context."""
+        context.route("**/*", self._request)
+        context.on("console", self._message)
+        context.on("weberror", lambda error: self.wrong.append(f"script: {error.error}"))
+        return context
+
+    def _request(self, route):
+        url = route.request.url
+        if url.startswith(settings.EXIT_URL):
+            # Where "Leave quickly" goes: the one address of another machine that we name.
+            route.fulfill(status=200, content_type="text/html", body="<title>Elsewhere</title>")
+        elif urlsplit(url).hostname in HERE or url.startswith(("data:", "blob:")):
+            route.continue_()
+        else:
+            self.wrong.append(f"request to another machine: {url}")
+            route.abort()
+
+    def _message(self, message):
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.wrong.append(f"policy: {message.text}")
+
+
+@pytest.fixture
+def watch():
+    watch = Watch()
+    yield watch
+    assert watch.wrong == []
+
+
+@pytest.fixture
+def context(context, watch):
+    return watch.over(context)
+
+
+@pytest.fixture
+def open_browser(browser, browser_context_args, watch):
+    """A further browser: its own cookies, so another person. Gives its first page.
+
+    >>> open_browser(viewport=PHONE, java_script_enabled=False)
+    """
+    contexts = []
+
+    def make(**options):
+        contexts.append(browser.new_context(**{**browser_context_args, **options}))
+        return watch.over(contexts[-1]).new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def phone(open_browser):
+    """A participant's old phone, 360 px wide, without scripts."""
+    return open_browser(viewport=PHONE, java_script_enabled=False, has_touch=True)
+
+
+@pytest.fixture
+def axe():
+    """`axe(page)` gives each broken accessibility rule with the places that break it."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def problems(page):
+        if not page.evaluate("typeof window.axe === 'object'"):
+            page.evaluate(source)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", AXE_RULES
+        )
+        return [
+            (rule["id"], node["target"][0], node["failureSummary"])
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return problems
+
+
+@pytest.fixture
+def is_wider_than_its_screen():
+    """Whether one must scroll sideways to read the page."""
+
+    def check(page):
+        return page.evaluate(
+            "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+
+    return check
