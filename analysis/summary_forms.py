@@ -12,7 +12,9 @@ class SentenceForm(forms.Form):
         label="Sentence", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
     )
     evidence = forms.MultipleChoiceField(
-        label="It rests on", widget=forms.CheckboxSelectMultiple, required=True,
+        label="It rests on",
+        widget=forms.CheckboxSelectMultiple,
+        required=True,
         error_messages={"required": "Choose at least one comment that the sentence rests on."},
     )
 

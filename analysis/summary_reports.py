@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from feedback.redaction import to_redacted
 
 from analysis.models import Sentence, SentenceEvidence, SummaryVersion, Theme
 from feedback.models import Comment
+from feedback.redaction import to_redacted
 from feedback.reports import hidden_spans
 from initiatives.models import Initiative
 

@@ -67,7 +67,7 @@ def summary_begin(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def sentence_add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A sentence in our own words."""
-    initiative, version = access.get_draft(request.user, slug, pk)
+    _, version = access.get_draft(request.user, slug, pk)
     theme = version.summary.theme
     sources = summary_sources.sources(summary_sources.tags_of(theme)[:2000])
     form = _form(request, sources, data=request.POST)

@@ -49,9 +49,7 @@ def raised(themes: Collection[Theme]) -> dict[int, Raised]:
         .order_by("theme")
     )
     return {
-        row["theme"]: Raised(
-            row["comments"], row["submissions"], row["sessions"], row["segments"]
-        )
+        row["theme"]: Raised(row["comments"], row["submissions"], row["sessions"], row["segments"])
         for row in rows
     }
 

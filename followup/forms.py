@@ -19,7 +19,9 @@ class ActionForm(forms.Form):
         label="At which decision point", queryset=DecisionPoint.objects.none(), required=False
     )
     owner = forms.CharField(
-        label="Owner", help_text="A role, not a person: Licensing lead.", max_length=150,
+        label="Owner",
+        help_text="A role, not a person: Licensing lead.",
+        max_length=150,
         required=False,
     )
     due_on = forms.DateField(
@@ -64,8 +66,11 @@ class MoveForm(forms.Form):
         max_length=2000,
     )
     note = forms.CharField(
-        label="What was learned", help_text="For the team; not public.",
-        widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000,
+        label="What was learned",
+        help_text="For the team; not public.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=2000,
     )
 
     def __init__(self, *args, action: Action, **kwargs):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
-from initiatives.wording import words_hash
 
 from accounts.models import User
 from analysis.models import Codebook, Run, Suggestion, Tag, Theme
@@ -21,6 +20,7 @@ from initiatives.models import (
     Text,
     Translation,
 )
+from initiatives.wording import words_hash
 from surveys.models import Choice, Question, Survey, SurveyVersion
 
 PASSWORD = "a long enough password"

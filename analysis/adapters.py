@@ -1,0 +1,138 @@
+"""Rows become the engine's records here and its records become rows, and nowhere else."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from analysis import engine
+from analysis.models import Run, Suggestion, Tag, Theme
+from feedback.models import Comment, Redaction
+from feedback.redaction import Span, to_original, to_redacted
+
+# A theme learns from this many coded comments at most; more change little and cost time.
+CODED_AT_MOST = 20_000
+
+
+def theme_record(theme: Theme, codes: dict[int, str]) -> engine.ThemeRecord:
+    """A theme as the engine reads it; `codes` are the codes of the codebook by theme number."""
+    return engine.ThemeRecord(
+        code=theme.code,
+        name=theme.name,
+        definition=theme.definition,
+        includes=theme.includes,
+        excludes=theme.excludes,
+        keywords=_lines(theme.keywords),
+        phrases=_lines(theme.phrases),
+        parent=codes.get(theme.parent_id, ""),
+    )
+
+
+def theme_records(themes: Iterable[Theme]) -> tuple[engine.ThemeRecord, ...]:
+    themes = list(themes)
+    codes = {theme.pk: theme.code for theme in themes}
+    return tuple(theme_record(theme, codes) for theme in themes)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def comment_record(comment: Comment) -> engine.CommentRecord:
+    """The redacted text and what the engine may know of it. Never the original."""
+    return engine.CommentRecord(
+        id=comment.pk,
+        text=comment.redacted_text,
+        language=comment.language,
+        segment=str(comment.segment_id or ""),
+        voice=comment.voice,
+        submission=comment.submission_id or f"log-{comment.session_log_id}",
+    )
+
+
+def coded_records(codebook_id: int) -> tuple[engine.CodedRecord, ...]:
+    """What people have coded for good, with the themes they put on it; by comment number."""
+    rows = Tag.objects.counted().filter(theme__codebook=codebook_id)
+    codes: dict[int, list[str]] = {}
+    for pk, code in rows.order_by("comment_id", "theme__code").values_list(
+        "comment_id", "theme__code"
+    ):
+        codes.setdefault(pk, []).append(code)
+    wanted = list(codes)[-CODED_AT_MOST:]
+    comments = Comment.objects.as_evidence().in_bulk(wanted)
+    return tuple(
+        engine.CodedRecord(comment_record(comments[pk]), tuple(codes[pk]))
+        for pk in wanted
+        if pk in comments
+    )
+
+
+def hidden_in_version(comments: Collection[Comment]) -> dict[int, tuple[Span, ...]]:
+    """What is hidden in each comment at the redaction version it was read with; one query.
+
+    A person may hide more while the engine works: its spans are mapped back by these rows.
+    """
+    versions = {comment.pk: comment.redaction_version for comment in comments}
+    found: dict[int, list[Span]] = {pk: [] for pk in versions}
+    for row in Redaction.objects.filter(comment__in=versions).order_by("start"):
+        version = versions[row.comment_id]
+        lifted = row.lifted_in is not None and row.lifted_in <= version
+        if row.added_in <= version and not lifted:
+            found[row.comment_id].append(Span(row.start, row.end, row.kind, row.rule))
+    return {pk: tuple(spans) for pk, spans in found.items()}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Comments read together with what is hidden in them."""
+
+    comments: tuple[Comment, ...]
+    hidden: dict[int, tuple[Span, ...]]
+
+    @classmethod
+    def of(cls, comments: Iterable[Comment]) -> "Batch":
+        comments = tuple(comments)
+        return cls(comments, hidden_in_version(comments))
+
+
+def suggestions(
+    run: Run, batch: Batch, tagger: engine.Tagger, themes: dict[str, int]
+) -> list[Suggestion]:
+    """What the engine suggests for a batch, as rows that are not saved; `themes`: code → number."""
+    rows = []
+    for comment in batch.comments:
+        for record in tagger.suggest(comment_record(comment)):
+            if record.theme in themes and record.spans:
+                rows.append(_row(run, comment, batch.hidden[comment.pk], record, themes))
+    return rows
+
+
+def _row(run, comment, hidden, record, themes) -> Suggestion:
+    spans = [to_original(hidden, start, end) for start, end in record.spans]
+    return Suggestion(
+        run=run,
+        comment=comment,
+        theme_id=themes[record.theme],
+        start=spans[0][0],
+        end=spans[0][1],
+        more_spans=[list(span) for span in spans[1:]],
+        score=record.score,
+        reason=record.reason.to_json(),
+    )
+
+
+def shown_spans(suggestion: Suggestion, hidden: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+    """Where the evidence of a suggestion stands in the redacted text."""
+    spans = [(suggestion.start, suggestion.end), *map(tuple, suggestion.more_spans)]
+    return tuple(to_redacted(hidden, start, end) for start, end in spans)
+
+
+def reason_words(suggestion: Suggestion, theme: Theme) -> str:
+    """Why the engine suggests it, as a sentence."""
+    reason = engine.Reason.from_json(suggestion.reason)
+    return engine.explain(reason, theme_record(theme, {}))
+
+
+def summary_spans(comments: Iterable[Comment], limit: int) -> list[tuple[int, int, int]]:
+    """The sentences that the engine would quote: (comment, start, end) in originals."""
+    batch = Batch.of(comments)
+    found = engine.summarize([comment_record(c) for c in batch.comments], limit=limit)
+    return [(s.comment, *to_original(batch.hidden[s.comment], s.start, s.end)) for s in found]

@@ -1,0 +1,168 @@
+"""Keeping the codebook. Each change raises its version; a run keeps the one it used."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.text import slugify
+
+from accounts import audit
+from accounts.models import User
+from accounts.states import InvalidTransition, require_step
+from analysis.models import Codebook, Tag, Theme
+from initiatives.models import Initiative
+from initiatives.wording import clean_words
+
+STARTER = Path(__file__).resolve().parent.parent / "starters" / "codebook.csv"
+WORDING = ("name", "definition", "includes", "excludes", "keywords", "phrases")
+
+
+class ThemeRefused(ValueError):
+    """A theme cannot be kept so. The message says why."""
+
+
+def codebook_of(initiative: Initiative) -> Codebook:
+    """The initiative's codebook, made empty at the first call."""
+    return Codebook.objects.get_or_create(initiative=initiative)[0]
+
+
+def starter_rows() -> list[dict[str, str]]:
+    """The rows of the starter codebook (child welfare; `docs/analysts.md` tells its source)."""
+    with STARTER.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@transaction.atomic
+def add_themes(
+    *, actor: User | None, initiative: Initiative, rows: Iterable[Mapping[str, str]]
+) -> list[Theme]:
+    """Add themes from rows of a codebook file: code, label, definition, include, exclude,
+    examples, parent and keywords (several separated by `;`). Codes that are there stay as they are.
+    """
+    codebook = _changed(codebook_of(initiative))
+    rows = list(rows)
+    known = {theme.code: theme for theme in codebook.theme_set.all()}
+    added = []
+    for order, row in enumerate(rows, len(known) + 1):
+        if row["code"] not in known:
+            known[row["code"]] = _from_row(codebook, row, order, actor)
+            added.append(known[row["code"]])
+    for row in rows:
+        parent, theme = known.get(row.get("parent") or ""), known[row["code"]]
+        if parent is not None and theme in added:
+            theme.parent = parent
+            theme.save(update_fields=["parent"])
+    audit.record(actor=actor, verb="add_themes", subject=codebook, initiative=initiative.pk)
+    return added
+
+
+def _from_row(codebook: Codebook, row: Mapping[str, str], order: int, actor) -> Theme:
+    return Theme.objects.create(
+        codebook=codebook,
+        code=row["code"],
+        name=row["label"],
+        definition=row.get("definition") or "",
+        includes=row.get("include") or "",
+        excludes=row.get("exclude") or "",
+        keywords=_by_line(row.get("keywords")),
+        phrases=_by_line(row.get("examples")),
+        order=order,
+        made_by=actor,
+    )
+
+
+def _by_line(text: str | None) -> str:
+    return "\n".join(part.strip() for part in (text or "").split(";") if part.strip())
+
+
+@transaction.atomic
+def make_theme(
+    *, actor: User, initiative: Initiative, name: str, parent: Theme | None = None, **words: str
+) -> Theme:
+    """A new theme (a draft until its first summary is approved); `words` as of `WORDING`."""
+    codebook = _changed(codebook_of(initiative))
+    name = clean_words(name)
+    if not name:
+        raise ThemeRefused("Give the theme a name.")
+    if codebook.theme_set.filter(name__iexact=name).exists():
+        raise ThemeRefused(f"There is a theme called “{name}” already.")
+    last = codebook.theme_set.aggregate(last=Max("order"))["last"] or 0
+    theme = Theme.objects.create(
+        codebook=codebook,
+        code=_free_code(codebook, name),
+        name=name,
+        parent=parent,
+        order=last + 1,
+        made_by=actor,
+        **{key: clean_words(value) for key, value in words.items()},
+    )
+    audit.record(actor=actor, verb="make_theme", subject=theme, initiative=initiative.pk)
+    return theme
+
+
+def _free_code(codebook: Codebook, name: str) -> str:
+    wish = slugify(name)[:70].replace("-", "_") or "theme"
+    taken = set(codebook.theme_set.values_list("code", flat=True))
+    codes = [wish, *(f"{wish}_{number}" for number in range(2, len(taken) + 3))]
+    return next(code for code in codes if code not in taken)
+
+
+@transaction.atomic
+def edit_theme(*, actor: User, theme: Theme, parent: Theme | None, **words: str) -> Theme:
+    """Change a theme's words (as of `WORDING`) or its place in the tree; its code stays."""
+    codebook = _changed(theme.codebook)
+    ancestor = parent
+    while ancestor is not None:
+        if ancestor.pk == theme.pk:
+            raise ThemeRefused("A theme cannot stand below itself.")
+        ancestor = ancestor.parent
+    theme.parent = parent
+    for key in WORDING:
+        if key in words:
+            setattr(theme, key, clean_words(words[key]))
+    theme.save()
+    audit.record(actor=actor, verb="edit_theme", subject=theme, initiative=codebook.initiative_id)
+    return theme
+
+
+@transaction.atomic
+def set_theme_state(*, actor: User, theme: Theme, state: str) -> Theme:
+    """Retire a theme, or take it up again. Its tags stay; it is suggested no more.
+
+    A theme becomes approved only together with its first summary, never here for a draft.
+    """
+    codebook = _changed(theme.codebook)
+    locked = Theme.objects.select_for_update().get(pk=theme.pk)
+    if state == Theme.State.APPROVED and locked.state == Theme.State.DRAFT:
+        raise InvalidTransition("A theme is approved together with its first summary.")
+    require_step(Theme.STEPS, locked.state, state, "theme")
+    locked.state = state
+    locked.save(update_fields=["state"])
+    audit.record(
+        actor=actor,
+        verb="set_theme_state",
+        subject=locked,
+        initiative=codebook.initiative_id,
+        reason=state,
+    )
+    return locked
+
+
+@transaction.atomic
+def remove_theme(*, actor: User, theme: Theme) -> None:
+    """Delete a theme that nobody has used; a used one is retired instead."""
+    codebook = _changed(theme.codebook)
+    if Tag.objects.filter(theme=theme).exists() or theme.decision_set.exists():
+        raise ThemeRefused("This theme is on comments. Retire it instead, so that they keep it.")
+    if theme.theme_set.exists():
+        raise ThemeRefused("Other themes stand below this one. Move them first.")
+    audit.record(actor=actor, verb="remove_theme", subject=theme, initiative=codebook.initiative_id)
+    theme.delete()
+
+
+def _changed(codebook: Codebook) -> Codebook:
+    Codebook.objects.filter(pk=codebook.pk).update(version=F("version") + 1)
+    codebook.refresh_from_db(fields=["version"])
+    return codebook
