@@ -1,5 +1,6 @@
 """Objects for tests, as small as they can be and still be believable."""
 
+from dataclasses import fields as fields_of
 from datetime import UTC, datetime
 
 import factory
@@ -24,6 +25,7 @@ from initiatives.wording import words_hash
 from surveys.models import Choice, Question, Survey, SurveyVersion
 
 PASSWORD = "a long enough password"
+ABOUT = fields_of(services.About)
 
 
 class UserFactory(DjangoModelFactory):
@@ -143,15 +145,19 @@ def make_submission(initiative: Initiative, **fields) -> Submission:
 def make_comment(initiative: Initiative, words: str, **fields) -> Comment:
     """A comment of a submission of its own, redacted by rule as in life, and ready.
 
-    `segment` goes to the submission; every other field is of `receive_comment`.
+    `segment` goes to the submission; every other field is of `receive_comment` or of its
+    `About`.
     """
+    about = {each.name: fields.pop(each.name) for each in ABOUT if each.name in fields}
     segment = fields.pop("segment", None)
     place = {}
     if "session_log" not in fields:
         submission = fields.pop("submission", None)
         place["submission"] = submission or make_submission(initiative, segment=segment)
     defaults = {"actor": None, "voice": "OWN", "may_quote": True}
-    comment = services.receive_comment(words=words, **defaults | place | fields)
+    comment = services.receive_comment(
+        words=words, about=services.About(**about), **defaults | place | fields
+    )
     services.redact_comments(comment_ids=[comment.pk])
     comment.refresh_from_db()
     return comment

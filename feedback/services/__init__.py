@@ -1,6 +1,7 @@
 """Every write of this app: a verb and a noun, keyword-only, one transaction."""
 
 from feedback.services.comments import (
+    About,
     NothingSaid,
     hide_words,
     receive_comment,
@@ -41,6 +42,7 @@ from feedback.services.submissions import (
 from feedback.services.withdrawal import empty_comments, withdraw_comment, withdraw_submission
 
 __all__ = [
+    "About",
     "NothingSaid",
     "NoticeMissing",
     "Piece",

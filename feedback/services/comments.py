@@ -1,6 +1,7 @@
 """How words come in and what of them is hidden before anybody analyses them."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -13,7 +14,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from feedback import redaction
-from feedback.models import Comment, Import, Redaction, SessionLog, Submission
+from feedback.models import Comment, Redaction, SessionLog, Submission
 from focusgroups.models import GuideQuestion
 from initiatives.models import DecisionPoint, Segment
 from initiatives.wording import clean_words
@@ -22,6 +23,37 @@ from surveys.models import Question
 
 class NothingSaid(ValueError):
     """There are no words to keep."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What else is known of words: what they answer, when and in which language they were said."""
+
+    question: Question | None = None
+    guide_question: GuideQuestion | None = None
+    # What was asked, where it is no question of ours.
+    asked: str = ""
+    # Of the question where none is given.
+    decision_point: DecisionPoint | None = None
+    # Today where it is not known.
+    said_on: date | None = None
+    # That of the submission or the session where none is given.
+    language: str = ""
+    # The id that a device gave a note.
+    client_id: UUID | None = None
+
+    def columns(self, place: Submission | SessionLog) -> dict[str, object]:
+        """Columns of a Comment; where this is silent, its place and its question tell."""
+        question = self.question or self.guide_question
+        return {
+            "question": self.question,
+            "guide_question": self.guide_question,
+            "asked": self.asked[:300],
+            "decision_point": self.decision_point or getattr(question, "decision_point", None),
+            "said_on": self.said_on or timezone.localdate(),
+            "language": self.language or _language_of(place),
+            "client_id": self.client_id,
+        }
 
 
 @transaction.atomic
@@ -33,17 +65,8 @@ def receive_comment(
     may_quote: bool,
     submission: Submission | None = None,
     session_log: SessionLog | None = None,
-    question: Question | None = None,
-    guide_question: GuideQuestion | None = None,
-    asked: str = "",
-    decision_point: DecisionPoint | None = None,
-    said_on: date | None = None,
-    language: str = "",
-    client_id: UUID | None = None,
+    about: About = About(),
     replaces: Comment | None = None,
-    import_file: Import | None = None,
-    row: int | None = None,
-    external_hash: str | None = None,
 ) -> Comment:
     """Keep a piece of free text, encrypted, and have it redacted after the commit.
 
@@ -56,27 +79,17 @@ def receive_comment(
     if replaces is not None:
         _replace(replaces)
     place = submission or session_log
-    asked_by = question or guide_question
     comment = Comment.objects.create(
         initiative_id=_initiative_of(place),
         submission=submission,
         session_log=session_log,
-        question=question,
-        guide_question=guide_question,
-        asked=asked[:300],
         segment=_segment_of(place),
-        decision_point=decision_point or getattr(asked_by, "decision_point", None),
-        language=language or _language_of(place),
-        said_on=said_on or timezone.localdate(),
         voice=voice,
         may_quote=may_quote,
         original=words,
         replaces=replaces,
-        client_id=client_id,
         entered_by=actor,
-        import_file=import_file,
-        row=row,
-        external_hash=external_hash,
+        **about.columns(place),
     )
     transaction.on_commit(partial(_send_to_redaction, [comment.pk]), robust=True)
     return comment

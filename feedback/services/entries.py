@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.states import InvalidTransition
 from feedback import receipts
 from feedback.models import Comment, Submission
-from feedback.services.comments import NothingSaid, receive_comment
+from feedback.services.comments import About, NothingSaid, receive_comment
 from feedback.services.sessions import NoticeMissing
 from initiatives.models import DecisionPoint, Initiative, NoticeGiven, PrivacyNotice, Segment
 
@@ -97,8 +97,7 @@ def _keep(actor, submission, piece: Piece, may_quote: bool, said_on: date) -> No
         words=piece.words,
         voice=Comment.Voice.NOTED if noted else Comment.Voice.OWN,
         may_quote=may_quote,
-        decision_point=piece.decision_point,
-        said_on=said_on,
+        about=About(decision_point=piece.decision_point, said_on=said_on),
     )
 
 

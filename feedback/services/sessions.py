@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from feedback.models import Comment, SessionLog
-from feedback.services.comments import receive_comment
+from feedback.services.comments import About, receive_comment
 from feedback.services.withdrawal import withdraw_comment
 from focusgroups.models import GuideQuestion, Session
 from focusgroups.services import close_session, hold_session
@@ -85,10 +85,12 @@ def add_note(
         words=words,
         voice=voice,
         may_quote=may_quote and voice != Comment.Voice.OBSERVED,
-        guide_question=guide_question,
-        decision_point=decision_point,
-        said_on=min(log.session.local_start.date(), timezone.localdate()),
-        client_id=client_id,
+        about=About(
+            guide_question=guide_question,
+            decision_point=decision_point,
+            said_on=min(log.session.local_start.date(), timezone.localdate()),
+            client_id=client_id,
+        ),
     )
     _record(actor, "add_note", note)
     return note
@@ -118,11 +120,13 @@ def change_note(
         words=words,
         voice=voice,
         may_quote=may_quote and voice != Comment.Voice.OBSERVED,
-        guide_question=old.guide_question,
-        decision_point=old.decision_point,
-        said_on=old.said_on,
-        language=old.language,
-        client_id=client_id,
+        about=About(
+            guide_question=old.guide_question,
+            decision_point=old.decision_point,
+            said_on=old.said_on,
+            language=old.language,
+            client_id=client_id,
+        ),
         replaces=old,
     )
     _record(actor, "change_note", changed)

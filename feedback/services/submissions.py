@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.states import InvalidTransition, require_step
 from feedback import receipts
 from feedback.models import Answer, Comment, Submission
-from feedback.services.comments import NothingSaid, receive_comment
+from feedback.services.comments import About, NothingSaid, receive_comment
 from feedback.services.withdrawal import empty_comments
 from initiatives.models import NoticeGiven
 from initiatives.wording import clean_words
@@ -104,7 +104,7 @@ def _move_words(draft: Submission, answer: Answer, may_quote: bool) -> None:
         voice=Comment.Voice.OWN,
         may_quote=may_quote,
         submission=draft,
-        question=answer.question,
+        about=About(question=answer.question),
     )
     answer.draft_words = ""
     answer.save(update_fields=["comment", "draft_words"])
@@ -155,7 +155,7 @@ def _changed(sent: Submission, old: Comment | None, words: str, question: Questi
         voice=Comment.Voice.OWN,
         may_quote=may_quote,
         submission=sent,
-        question=question,
+        about=About(question=question),
         replaces=old,
     )
 
@@ -180,9 +180,7 @@ def change_words(*, submission: Submission, comment: Comment, words: str) -> Non
             voice=Comment.Voice.OWN,
             may_quote=old.may_quote,
             submission=sent,
-            decision_point=old.decision_point,
-            said_on=old.said_on,
-            asked=old.asked,
+            about=About(decision_point=old.decision_point, said_on=old.said_on, asked=old.asked),
             replaces=old,
         )
     _record("change_words", sent)
