@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from celery import current_app
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from feedback.models import Comment
@@ -31,6 +30,20 @@ def tasks_at_once() -> Iterator[None]:
         yield
     finally:
         conf.task_always_eager = before
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """What is done inside is done at that moment: services and rows take it for the present.
+
+    So the demo has the same dates each time, and its audit the days on which things would have
+    happened. Only for a command of one thread: the clock is that of the whole process.
+    """
+    now, timezone.now = timezone.now, lambda: moment
+    try:
+        yield
+    finally:
+        timezone.now = now
 
 
 def remove_demo(slug: str) -> None:
@@ -74,14 +87,6 @@ def redact_all(initiative: Initiative) -> None:
 def fixed_id(key: str) -> UUID:
     """The same id for a key each time."""
     return uuid5(NAMESPACE_URL, f"heard-demo:{key}")
-
-
-def set_times(row: Model, at: datetime, *names: str) -> None:
-    """Set times that the model takes from the clock, so that each build is the same."""
-    for name in names:
-        if not hasattr(row, name):
-            raise FieldDoesNotExist(name)
-    type(row)._base_manager.filter(pk=row.pk).update(**dict.fromkeys(names, at))
 
 
 def at(day: str, time: str = "15:00") -> datetime:

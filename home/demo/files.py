@@ -1,13 +1,17 @@
 """A file of comments as it stands after its import, written in bulk."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+
+from django.utils import timezone
 
 from accounts import audit
-from accounts.hashes import keyed_hash
 from accounts.models import User
+from feedback.import_rows import Columns
 from feedback.models import Comment, Import, Submission
+from feedback.services.import_batches import respondent_hash, row_hash
 from home.demo.building import BATCH
 from initiatives.models import DecisionPoint, Initiative, NoticeGiven, Segment
 from initiatives.wording import clean_words
@@ -34,21 +38,23 @@ def write_file(
     actor: User,
     initiative: Initiative,
     name: str,
-    digest: str,
-    columns: dict[str, str],
+    content: bytes,
+    columns: Columns,
     rows: Sequence[FileRow],
-    at: datetime,
 ) -> list[Comment]:
     """Keep the rows as comments in people's own words; rows of one respondent are one submission.
 
-    Returns the comments in the order of the rows.
+    The file itself is not kept; importing it again finds its rows by their ids. Returns the
+    comments in the order of the rows.
     """
-    notice = NoticeGiven.objects.create(initiative=initiative, way="NOT_GIVEN", on=at.date())
+    notice = NoticeGiven.objects.create(
+        initiative=initiative, way="NOT_GIVEN", on=timezone.localdate(), given_by=actor
+    )
     file = Import.objects.create(
         initiative=initiative,
         name=name,
-        digest=digest,
-        columns=columns,
+        digest=hashlib.sha256(content).hexdigest(),
+        columns=columns.kept(),
         state=Import.State.DONE,
         notice_given=notice,
         by=actor,
@@ -56,7 +62,6 @@ def write_file(
         rows_total=len(rows),
         imported=len(rows),
     )
-    Import.objects.filter(pk=file.pk).update(at=at)
     submissions = _submissions(initiative, notice, rows)
     comments = [_comment(actor, file, submissions[row.respondent], row) for row in rows]
     made = Comment.objects.bulk_create(comments, BATCH)
@@ -80,7 +85,8 @@ def _submission(initiative: Initiative, notice: NoticeGiven, row: FileRow) -> Su
         segment=row.segment,
         language=row.language,
         notice_given=notice,
-        respondent_hash=keyed_hash("respondent", f"{initiative.pk}:{row.respondent}"),
+        entered_by_id=notice.given_by_id,
+        respondent_hash=respondent_hash(initiative.pk, row.respondent),
         sent_on=row.said_on,
     )
 
@@ -100,5 +106,5 @@ def _comment(actor: User, file: Import, submission: Submission, row: FileRow) ->
         entered_by=actor,
         import_file=file,
         row=row.number,
-        external_hash=keyed_hash("external", f"{file.initiative_id}:{row.id}"),
+        external_hash=row_hash(file.initiative_id, row.id),
     )

@@ -1,7 +1,6 @@
 """`patient-feedback`: 4,420 real comments of patients, half of them with the codes of people."""
 
 import csv
-import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from analysis.services.codebook import add_themes
 from analysis.services.imported_tags import import_tags
-from home.demo.building import at, begin_initiative, redact_all, remove_demo, set_times
+from feedback.import_rows import Columns
+from home.demo.building import at, begin_initiative, clock_at, redact_all, remove_demo
 from home.demo.files import FileRow, write_file
 from home.demo.people import ADMINISTRATOR, demo_people, give_roles
 from initiatives.models import Initiative, Segment
@@ -18,16 +18,16 @@ from initiatives.services import add_decision_point, add_segment
 
 SLUG = "patient-feedback"
 FOLDER = Path(__file__).parent / "patient_feedback"
-COLUMNS = {
-    "text": "text",
-    "id": "id",
-    "respondent": "respondent",
-    "segment": "segment",
-    "date": "date",
-    "question": "question",
-    "voice": "own",
-    "quotable": "yes",
-}
+COLUMNS = Columns(
+    text="text",
+    id="id",
+    respondent="respondent",
+    segment="segment",
+    date="date",
+    question="question",
+    voice="own",
+    quotable="yes",
+)
 # The file names no decisions. These are the ones that its services make every day.
 DECISION_POINTS = (
     ("answer", "Answering a call", "Somebody calls 111 and is answered, called back or sent on."),
@@ -43,6 +43,14 @@ def build() -> Initiative:
     """Remove what an earlier call built and build it again."""
     remove_demo(SLUG)
     people = demo_people()
+    with clock_at(at("2026-08-24")):
+        initiative = _set_up(people)
+    with clock_at(at("2026-08-25")):
+        _import_comments(initiative, people["coordinator"], people["analyst"])
+    return initiative
+
+
+def _set_up(people: dict[str, User]) -> Initiative:
     initiative = begin_initiative(
         actor=people[ADMINISTRATOR],
         slug=SLUG,
@@ -52,16 +60,16 @@ def build() -> Initiative:
         agency_name="Two NHS trusts in England (published data)",
         agency_contact="These comments were published for reuse. There is nobody to call here.",
     )
-    set_times(initiative, at("2026-08-24"), "made_at")
     give_roles(initiative, people)
-    coordinator = people["coordinator"]
     for code, name, definition in DECISION_POINTS:
         add_decision_point(
-            actor=coordinator, initiative=initiative, name=name, code=code, definition=definition
+            actor=people["coordinator"],
+            initiative=initiative,
+            name=name,
+            code=code,
+            definition=definition,
         )
-    codebook = _read("codebook.csv")
-    add_themes(actor=people["analyst"], initiative=initiative, rows=codebook)
-    _import_comments(initiative, coordinator, people["analyst"])
+    add_themes(actor=people["analyst"], initiative=initiative, rows=_read("codebook.csv"))
     return initiative
 
 
@@ -73,10 +81,9 @@ def _import_comments(initiative: Initiative, coordinator: User, analyst: User) -
         actor=coordinator,
         initiative=initiative,
         name="comments.csv",
-        digest=hashlib.sha256((FOLDER / "comments.csv").read_bytes()).hexdigest(),
+        content=(FOLDER / "comments.csv").read_bytes(),
         columns=COLUMNS,
         rows=[_file_row(number, row, segments) for number, row in enumerate(rows, 2)],
-        at=at("2026-08-25"),
     )
     redact_all(initiative)
     coded = list(zip(comments, rows, strict=True))[::2]
