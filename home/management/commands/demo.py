@@ -1,21 +1,19 @@
 """`manage.py demo`: Heard with its demo on this machine, in one command."""
 
 import fcntl
-import importlib.util
-import json
 import os
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 
 from config import broker
 from config.programs import port_is_free, programs
 from config.supervisor import Supervisor
+from home.demo import BUILDERS
+from home.demo.sign_ins import SignIn, sign_ins
 from initiatives.models import Initiative
-
-SLUGS = ("family-voices", "patient-feedback")
 
 
 class Command(BaseCommand):
@@ -55,10 +53,18 @@ Data stand in var/ (or $HEARD_DATA) and stay there; Ctrl-C stops all programs.
         if not (settings.STATIC_ROOT / "staticfiles.json").exists():
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
-        missing = not Initiative.objects.filter(slug__in=SLUGS).exists()
-        if missing and "load_demo" in get_commands():
+        self.load_what_is_missing()
+
+    def load_what_is_missing(self) -> None:
+        """Each initiative comes in one transaction: an interrupted start leaves all of it or none.
+
+        An initiative of somebody at the same address stays, and does not stop the others.
+        """
+        there = Initiative.objects.filter(slug__in=BUILDERS).values_list("slug", flat=True)
+        missing = [slug for slug in BUILDERS if slug not in set(there)]
+        if missing:
             self.say("Loading the demo (once) ...")
-            call_command("load_demo", stdout=self.stdout)
+            call_command("load_demo", *missing, stdout=self.stdout)
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
@@ -85,34 +91,16 @@ def take_lock(data_dir: Path):
     return lock
 
 
-def sign_ins(path: Path) -> list[tuple[str, str, str]]:
-    """Role, e-mail and password of each person of the demo, made once and remembered in `path`."""
-    if importlib.util.find_spec("home.demo_people") is None:
-        return []
-    from home.demo_people import ensure_people
-
-    known = {}
-    if path.exists():
-        known = {email: password for _, email, password in json.loads(path.read_text("utf-8"))}
-    # Of a person made at an earlier start only a hash is left, so the password may come empty.
-    people = [
-        (role, email, password or known.get(email, "")) for role, email, password in ensure_people()
-    ]
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(people, file, indent=1)
-    return people
-
-
-def welcome(port: int, people: list[tuple[str, str, str]]) -> str:
+def welcome(port: int, people: list[SignIn]) -> str:
     here = f"http://localhost:{port}"
-    width = max((len(email) for _, email, _ in people), default=0)
+    width = max((len(person.email) for person in people), default=0)
     return "\n".join(
         [
             "",
             f"Heard runs at    {here}/",
             f"A public page    {here}/i/family-voices/",
             f"Sign in at       {here}/accounts/login/",
-            *[f"  {role:14} {email:{width}}  {password}" for role, email, password in people],
+            *[f"  {who.role:14} {who.email:{width}}  {who.password}" for who in people],
             "Ctrl-C stops it.",
         ]
     )
