@@ -17,7 +17,7 @@ def get_action_for(
     initiative = get_initiative_for(user, slug, *(ANSWERERS if to_change else VIEWERS))
     actions = Action.objects.filter(initiative=initiative)
     return initiative, get_object_or_404(
-        actions.select_related("theme", "decision_point", "made_by"), pk=pk
+        actions.select_related("initiative", "theme", "decision_point", "made_by"), pk=pk
     )
 
 

@@ -1,30 +1,20 @@
-"""What pages show about actions, and what the public reads: You said, we did, why not."""
+"""What pages of members show about actions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from analysis.models import Theme
-from analysis.summary_reports import SummaryView, approved_views
-from analysis.theme_counts import sessions_of_themes
+from analysis.models import SummaryVersion, Tag, Theme
+from analysis.summary_reports import needing_renewed_approval
 from followup.models import Action
-from initiatives.models import Initiative, Role
+from initiatives.models import DecisionPoint, Initiative, Role
+from initiatives.permissions import ANALYSIS_TEAM, STAFF
 from initiatives.reports import Waiting
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A theme as people said it, and what was answered; `sessions` of `of_sessions` raised it."""
-
-    theme: Theme
-    summary: SummaryView
-    actions: tuple[Action, ...]
-    sessions: int
-    of_sessions: int
 
 
 def unanswered_themes(initiative: Initiative) -> QuerySet[Theme]:
@@ -32,33 +22,6 @@ def unanswered_themes(initiative: Initiative) -> QuerySet[Theme]:
     answer = Action.objects.answered().filter(theme=OuterRef("pk"))
     approved = Theme.objects.approved().filter(codebook__initiative=initiative)
     return approved.filter(~Exists(answer))
-
-
-def pairs(initiative: Initiative) -> tuple[Pair, ...]:
-    """What the public page shows: approved themes with a summary, answered ones first.
-
-    Actions that are only proposed, drafts and counts of people are left out on purpose. Sentences
-    whose words were taken back are not shown, and a theme with nothing left to show is left out.
-    """
-    themes = list(Theme.objects.approved().filter(codebook__initiative=initiative))
-    views = approved_views(themes)
-    shown = [theme for theme in themes if theme.pk in views and views[theme.pk].sentences]
-    actions: dict[int, list[Action]] = {}
-    answered = Action.objects.answered().filter(theme__in=shown)
-    for action in answered.select_related("decision_point").order_by("id"):
-        actions.setdefault(action.theme_id, []).append(action)
-    sessions, of_sessions = sessions_of_themes(initiative, shown)
-    found = [
-        Pair(
-            theme,
-            views[theme.pk],
-            tuple(actions.get(theme.pk, ())),
-            sessions.get(theme.pk, 0),
-            of_sessions,
-        )
-        for theme in shown
-    ]
-    return tuple(sorted(found, key=lambda pair: not pair.actions))
 
 
 @dataclass(frozen=True)
@@ -72,13 +35,79 @@ class ActionRow:
 def action_rows(actions: QuerySet[Action], today: date) -> list[ActionRow]:
     """Rows for a list; one query."""
     rows = actions.select_related("theme", "decision_point")
-    return [ActionRow(action, _late(action, today)) for action in rows]
+    return [ActionRow(action, days_late(action, today)) for action in rows]
 
 
-def _late(action: Action, today: date) -> int:
+def days_late(action: Action, today: date) -> int:
+    """How many days ago it was due, where it is neither done nor given up; else 0."""
     if action.due_on is None or action.state not in Action.OPEN:
         return 0
     return max(0, (today - action.due_on).days)
+
+
+COLUMNS = ("theme", "what", "decision point", "owner", "due", "state", "days late", "reason")
+
+
+def rows_for_file(actions: QuerySet[Action], today: date) -> Iterator[tuple]:
+    """The same rows for a spreadsheet; our own words only."""
+    for row in action_rows(actions, today):
+        action = row.action
+        yield (
+            action.theme.name,
+            action.what,
+            action.decision_point.name if action.decision_point else "",
+            action.owner,
+            action.due_on.isoformat() if action.due_on else "",
+            action.get_state_display(),
+            row.late,
+            action.reason,
+        )
+
+
+def likely_point(theme: Theme) -> DecisionPoint | None:
+    """The decision point that most of what was said on the theme is about, if any; two queries."""
+    said = Tag.objects.counted().filter(theme=theme, comment__decision_point__isnull=False)
+    counts = said.values("comment__decision_point").annotate(n=Count("comment"))
+    most = counts.order_by("-n", "comment__decision_point").first()
+    return DecisionPoint.objects.get(pk=most["comment__decision_point"]) if most else None
+
+
+@dataclass(frozen=True)
+class NotPublic:
+    """What the public page does not show yet. Who may not see a kind of it gets none of it."""
+
+    unanswered: tuple[Theme, ...]
+    proposed: tuple[Action, ...] = ()
+    to_approve: tuple[SummaryVersion, ...] = ()
+    to_renew: tuple[SummaryVersion, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.unanswered or self.proposed or self.to_approve or self.to_renew)
+
+
+def not_public(initiative: Initiative) -> NotPublic:
+    """What waits before the public page can show it, by the roles in `initiative.roles`.
+
+    Readers see what is approved only; proposals are the staff's, summaries the analysis team's.
+    """
+    unanswered = tuple(unanswered_themes(initiative))
+    if not initiative.roles & STAFF:
+        return NotPublic(unanswered)
+    proposed = Action.objects.filter(initiative=initiative, state=Action.State.PROPOSED)
+    proposed = tuple(proposed.select_related("theme"))
+    if not initiative.roles & ANALYSIS_TEAM:
+        return NotPublic(unanswered, proposed)
+    waiting = SummaryVersion.objects.filter(
+        state=SummaryVersion.State.SUBMITTED, summary__theme__codebook__initiative=initiative
+    )
+    renewal = needing_renewed_approval(initiative)
+    return NotPublic(
+        unanswered,
+        proposed,
+        tuple(waiting.select_related("summary__theme").order_by("submitted_at")),
+        tuple(renewal.select_related("summary__theme")),
+    )
 
 
 def waiting_for(user: User, initiative: Initiative) -> tuple[Waiting, ...]:
@@ -89,8 +118,9 @@ def waiting_for(user: User, initiative: Initiative) -> tuple[Waiting, ...]:
     late = Action.objects.filter(initiative=initiative).overdue(timezone.localdate()).count()
     open_themes = unanswered_themes(initiative).count()
     without = "theme without an answer" if open_themes == 1 else "themes without an answer"
+    is_late = "action that is late" if late == 1 else "actions that are late"
     rows = [
         Waiting("act", open_themes, without, url),
-        Waiting("act", late, "action that is late" if late == 1 else "actions that are late", url),
+        Waiting("act", late, is_late, f"{url}?late=yes"),
     ]
     return tuple(row for row in rows if row.count)
