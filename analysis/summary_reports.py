@@ -21,6 +21,7 @@ class Quote:
     words: str
     voice: str
     segment: str
+    language: str
     is_quoted: bool
     found_safe: bool
 
@@ -127,6 +128,7 @@ def _quote(row: SentenceEvidence, spans) -> Quote:
         words=comment.redacted_text[start:end].strip(),
         voice=row.voice,
         segment=comment.segment.name if comment.segment else "",
+        language=comment.language,
         is_quoted=row.is_quoted,
         found_safe=row.found_safe_by_id is not None,
     )
