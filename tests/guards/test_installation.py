@@ -1,13 +1,15 @@
 """An installation as the guide for administrators describes it has nothing to be warned about."""
 
+import importlib.metadata
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 from django.core.management import call_command
 
-from tests.guards.files import ROOT
+from tests.guards.files import ROOT, read
 
 AS_THE_GUIDE_SAYS = {
     "HEARD_HTTPS": "yes",
@@ -38,3 +40,15 @@ def test_django_has_nothing_to_warn_about(tmp_path):
     )
     assert found.stderr == ""
     assert found.returncode == 0
+
+
+def test_what_the_broker_needs_is_installed_without_the_tests():
+    """The tests bring packages of their own, which would hide one that is missing."""
+    locked = set(re.findall(r"^([a-z0-9-]+)[\[=]", read("requirements.txt"), re.MULTILINE))
+    needed = {
+        re.match(r"[\w-]+", line).group()
+        for line in importlib.metadata.requires("kombu")
+        if 'extra == "redis"' in line
+    }
+    assert needed >= {"redis"}
+    assert needed - locked == set()
