@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from analysis import engine
-from analysis.models import Run, Suggestion, Tag, Theme
+from analysis.models import Decision, Run, Suggestion, Tag, Theme
 from feedback.models import Comment, Redaction
 from feedback.redaction import Span, to_original, to_redacted
 
@@ -49,15 +49,22 @@ def comment_record(comment: Comment) -> engine.CommentRecord:
 
 
 def coded_records(codebook_id: int) -> tuple[engine.CodedRecord, ...]:
-    """What people have coded for good, with the themes they put on it; by comment number."""
+    """What people have coded for good, with the themes they put on it; by comment number.
+
+    A comment on which a person decided against every theme is an example of none of them.
+    """
     rows = Tag.objects.counted().filter(theme__codebook=codebook_id)
-    codes: dict[int, list[str]] = {}
+    decided = Decision.objects.filter(theme__codebook=codebook_id, decision=None)
+    decided = decided.exclude(verb=Decision.Verb.UNDO).order_by("comment_id")
+    codes: dict[int, list[str]] = {
+        pk: [] for pk in decided.values_list("comment_id", flat=True).distinct()
+    }
     for pk, code in rows.order_by("comment_id", "theme__code").values_list(
         "comment_id", "theme__code"
     ):
         codes.setdefault(pk, []).append(code)
-    wanted = list(codes)[-CODED_AT_MOST:]
-    comments = Comment.objects.as_evidence().in_bulk(wanted)
+    wanted = sorted(codes)[-CODED_AT_MOST:]
+    comments = Comment.objects.as_evidence().defer("original").in_bulk(wanted)
     return tuple(
         engine.CodedRecord(comment_record(comments[pk]), tuple(codes[pk]))
         for pk in wanted

@@ -6,19 +6,23 @@ They name the theme (our words) and lead to a page; they hold nothing that anybo
 from collections.abc import Collection
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
 from analysis import summary_reports
-from analysis.models import SummaryVersion
+from analysis.authorship import authors_of, authors_of_each
+from analysis.models import Run, SummaryVersion
 from initiatives.models import Membership, Role
 from initiatives.permissions import ANALYSIS_TEAM
 from letters import registry
+from letters.models import Letter
 from letters.registry import Content
 from letters.services import send_later
 
 WAITS, RETURNED, RENEWAL = "summary_waits", "summary_returned", "summary_renewal"
+RUN_ENDED = "run_ended"
 
 
 def register_kinds() -> None:
@@ -26,25 +30,37 @@ def register_kinds() -> None:
     registry.register(WAITS, template=WAITS, resolve=waits)
     registry.register(RETURNED, template=RETURNED, resolve=returned)
     registry.register(RENEWAL, template=RENEWAL, resolve=renewal)
+    registry.register(RUN_ENDED, template=RUN_ENDED, resolve=run_ended)
 
 
-def tell_of_waiting(version: SummaryVersion, authors: Collection[int]) -> None:
+def tell_of_waiting(version: SummaryVersion) -> None:
     """Tell every approver who did not write in the version. Each handing in is told once."""
-    for user in _people(version, Role.APPROVER).exclude(user__in=authors):
+    for user in _people(version, Role.APPROVER).exclude(user__in=authors_of(version)):
         send_later(kind=WAITS, subject=version.pk, occasion=_handed_in(version, user))
 
 
-def tell_of_return(version: SummaryVersion, authors: Collection[int]) -> None:
+def tell_of_return(version: SummaryVersion) -> None:
     """Tell those who wrote it and still work on the analysis."""
-    for user in _people(version, *ANALYSIS_TEAM).filter(user__in=authors):
+    for user in _people(version, *ANALYSIS_TEAM).filter(user__in=authors_of(version)):
         send_later(kind=RETURNED, subject=version.pk, occasion=str(user))
 
 
-def tell_of_lost_evidence(version: SummaryVersion, authors: Collection[int]) -> None:
-    """Tell the approvers, who decide again, and the authors, who write the next version."""
-    writers = _people(version, *ANALYSIS_TEAM).filter(user__in=authors)
-    for user in sorted({*_people(version, Role.APPROVER), *writers}):
-        send_later(kind=RENEWAL, subject=version.pk, occasion=str(user))
+def tell_of_renewed_approval() -> int:
+    """Write letters about approved versions that lost evidence; each version is told once.
+
+    The sweep calls it. Told are the approvers, who decide again, and the authors, who write the
+    next version. Returns how many versions were told of.
+    """
+    told = Letter.objects.filter(kind=RENEWAL).values("subject")
+    lost = summary_reports.having_lost_evidence().exclude(pk__in=told)
+    versions = list(lost.select_related("summary__theme__codebook"))
+    authors = authors_of_each(versions)
+    for version in versions:
+        writers = _people(version, *ANALYSIS_TEAM).filter(user__in=authors[version.pk])
+        with transaction.atomic():
+            for user in sorted({*_people(version, Role.APPROVER), *writers}):
+                send_later(kind=RENEWAL, subject=version.pk, occasion=str(user))
+    return len(versions)
 
 
 def _people(version: SummaryVersion, *roles: str) -> QuerySet:
@@ -56,7 +72,7 @@ def _people(version: SummaryVersion, *roles: str) -> QuerySet:
 
 def _handed_in(version: SummaryVersion, user: int) -> str:
     """The occasion: a version that was taken back and handed in again is told again."""
-    return f"{user} {version.submitted_at:%Y-%m-%dT%H:%M:%S.%f}"
+    return f"{user} {version.submitted_at.timestamp():.6f}"
 
 
 def waits(subject: int, occasion: str) -> Content | None:
@@ -71,7 +87,9 @@ def waits(subject: int, occasion: str) -> Content | None:
 def returned(subject: int, occasion: str) -> Content | None:
     """Nothing once somebody has begun the next version."""
     version = _version(subject, SummaryVersion.State.RETURNED)
-    if version is None or version.summary.summaryversion_set.filter(number__gt=version.number):
+    if version is None:
+        return None
+    if version.summary.summaryversion_set.filter(number__gt=version.number).exists():
         return None
     return _to_summary(version, int(occasion), ANALYSIS_TEAM)
 
@@ -83,6 +101,21 @@ def renewal(subject: int, occasion: str) -> Content | None:
     if version is None or not gone.exists():
         return None
     return _to_summary(version, int(occasion), ANALYSIS_TEAM)
+
+
+def run_ended(subject: int, occasion: str) -> Content | None:
+    """To who started the run, while they are still of the analysis team."""
+    runs = Run.objects.select_related("codebook__initiative", "asked_by")
+    run = runs.filter(pk=subject, state__in=[Run.State.DONE, Run.State.FAILED]).first()
+    if run is None:
+        return None
+    initiative = run.codebook.initiative
+    current = Membership.objects.current().filter(initiative=initiative, user=run.asked_by)
+    if not current.filter(role__in=ANALYSIS_TEAM).exists():
+        return None
+    link = f"{settings.SITE_URL}{reverse('analysis:run', args=[initiative.slug, run.pk])}"
+    context = {"run": run, "initiative": initiative, "link": link}
+    return Content(to=run.asked_by.email, context=context)
 
 
 def _version(pk: int, state: str) -> SummaryVersion | None:

@@ -1,4 +1,28 @@
 """Addresses below /work/<initiative>/."""
 
+from django.urls import path
+
+from analysis import codebook_views, review_views, run_views, summary_urls, theme_views
+
 app_name = "analysis"
-urlpatterns = []
+urlpatterns = [
+    path("themes/", theme_views.themes, name="themes"),
+    path("themes/<int:pk>/", theme_views.theme, name="theme"),
+    path("codebook/", codebook_views.codebook, name="codebook"),
+    path("codebook/starter/", codebook_views.codebook_starter, name="codebook_starter"),
+    path("themes/new/", codebook_views.theme_new, name="theme_new"),
+    path("themes/<int:pk>/edit/", codebook_views.theme_edit, name="theme_edit"),
+    path("themes/<int:pk>/retire/", codebook_views.theme_retire, name="theme_retire"),
+    path("themes/<int:pk>/take-up/", codebook_views.theme_take_up, name="theme_take_up"),
+    path("themes/<int:pk>/remove/", codebook_views.theme_remove, name="theme_remove"),
+    path("runs/", run_views.runs, name="runs"),
+    path("runs/start/", run_views.run_start, name="run_start"),
+    path("runs/<int:pk>/", run_views.run, name="run"),
+    path("runs/<int:pk>/progress/", run_views.run_progress, name="run_progress"),
+    path("runs/<int:pk>/cancel/", run_views.run_cancel, name="run_cancel"),
+    path("review/", review_views.review, name="review"),
+    path("review/undo/", review_views.undo, name="review_undo"),
+    path("review/<int:pk>/", review_views.review_comment, name="review_comment"),
+    path("tags/<int:pk>/remove/", review_views.tag_remove, name="tag_remove"),
+    *summary_urls.urlpatterns,
+]

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
+from analysis import reports as analysis
 from analysis.models import Theme
 from feedback import reports as feedback
 from focusgroups import reports as focusgroups
@@ -18,7 +19,7 @@ from initiatives.reports import Waiting
 from surveys import reports as surveys
 from surveys.models import Survey, SurveyVersion
 
-ASKED = (initiatives, surveys, focusgroups, feedback, followup)
+ASKED = (initiatives, surveys, focusgroups, feedback, analysis, followup)
 # The steps of the loop: key, label, address, and who may open it.
 LOOP = (
     ("plan", "Plan", "initiatives:plan", STAFF),

@@ -36,7 +36,12 @@ class Theme(models.Model):
         APPROVED = "APPROVED", "approved"
         RETIRED = "RETIRED", "retired"
 
-    STEPS = {"DRAFT": {"APPROVED", "RETIRED"}, "APPROVED": {"RETIRED"}, "RETIRED": {"APPROVED"}}
+    # A retired theme is taken up again as what it was.
+    STEPS = {
+        "DRAFT": {"APPROVED", "RETIRED"},
+        "APPROVED": {"RETIRED"},
+        "RETIRED": {"APPROVED", "DRAFT"},
+    }
 
     codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE)
     code = models.SlugField(max_length=80)

@@ -10,8 +10,8 @@ from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
-from accounts.states import InvalidTransition, require_step
-from analysis.models import Codebook, Tag, Theme
+from accounts.states import require_step
+from analysis.models import Codebook, SummaryVersion, Tag, Theme
 from initiatives.models import Initiative
 from initiatives.wording import clean_words
 
@@ -128,25 +128,26 @@ def edit_theme(*, actor: User, theme: Theme, parent: Theme | None, **words: str)
 
 
 @transaction.atomic
-def set_theme_state(*, actor: User, theme: Theme, state: str) -> Theme:
-    """Retire a theme, or take it up again. Its tags stay; it is suggested no more.
+def retire_theme(*, actor: User, theme: Theme) -> Theme:
+    """Suggest a theme no more. Its tags stay."""
+    return _set_state(actor, theme, Theme.State.RETIRED, "retire_theme")
 
-    A theme becomes approved only together with its first summary, never here for a draft.
-    """
+
+@transaction.atomic
+def take_up_theme(*, actor: User, theme: Theme) -> Theme:
+    """Use a retired theme again. It is what it was: approved only with an approved summary."""
+    versions = SummaryVersion.objects.approved().filter(summary__theme=theme)
+    state = Theme.State.APPROVED if versions.exists() else Theme.State.DRAFT
+    return _set_state(actor, theme, state, "take_up_theme")
+
+
+def _set_state(actor: User, theme: Theme, state: str, verb: str) -> Theme:
     codebook = _changed(theme.codebook)
     locked = Theme.objects.select_for_update().get(pk=theme.pk)
-    if state == Theme.State.APPROVED and locked.state == Theme.State.DRAFT:
-        raise InvalidTransition("A theme is approved together with its first summary.")
     require_step(Theme.STEPS, locked.state, state, "theme")
     locked.state = state
     locked.save(update_fields=["state"])
-    audit.record(
-        actor=actor,
-        verb="set_theme_state",
-        subject=locked,
-        initiative=codebook.initiative_id,
-        reason=state,
-    )
+    audit.record(actor=actor, verb=verb, subject=locked, initiative=codebook.initiative_id)
     return locked
 
 

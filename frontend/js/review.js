@@ -6,7 +6,8 @@
   const REMEMBERED = "heard-keys";
   const TYPED_IN = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], "
     + "[type=button], [type=submit], [type=reset], [type=file])";
-  const OWN_FORMS = "[data-hide-form], [data-new-theme-form]";
+  const MAY_SELECT = "[data-new-theme-form], [data-with-selection]";
+  const OWN_FORMS = `[data-hide-form], ${MAY_SELECT}`;
 
   let chosen = null; // The last selection in the comment: {start, end, element}.
   let leaving = false; // A form was sent and the next page is on its way.
@@ -93,7 +94,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches(OWN_FORMS) || !review()?.contains(form)) return;
-    if (fill(form) || form.matches("[data-new-theme-form]") || isTyped(form)) return;
+    if (fill(form) || form.matches(MAY_SELECT) || isTyped(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     hint(true);

@@ -135,7 +135,7 @@ def _analysis(theme, comment, member) -> dict[str, object]:
     )
     return {
         "runs": run.pk,
-        "review": run.pk,
+        "review": comment.pk,
         "suggestions": suggestion.pk,
         "tags": tag.pk,
         "decisions": decision.pk,

@@ -51,6 +51,8 @@ PUBLIC = {
 }
 # What a reader may open in an initiative: what is approved, and what is done about it.
 FOR_READERS = {
+    "analysis:themes",
+    "analysis:theme",
     "followup:theme_actions",
     "followup:report",
 }

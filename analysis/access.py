@@ -1,0 +1,56 @@
+"""One run, theme or comment for one person; the permission is inside the fetch."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from analysis.models import Run, Tag, Theme
+from analysis.permissions import CODEBOOK_KEEPERS, CODERS, may_read_all
+from feedback.comment_access import ORIGIN
+from feedback.models import Comment
+from initiatives.access import get_initiative_for
+from initiatives.models import Initiative
+from initiatives.permissions import ANALYSIS_TEAM
+
+
+def get_run_for(
+    user: User, slug: str, pk: int, *, to_change: bool = False
+) -> tuple[Initiative, Run]:
+    """A run for the analysis team; to cancel it one has to be an analyst."""
+    initiative = get_initiative_for(user, slug, *(CODERS if to_change else ANALYSIS_TEAM))
+    runs = Run.objects.filter(codebook__initiative=initiative)
+    return initiative, get_object_or_404(runs.select_related("codebook", "asked_by"), pk=pk)
+
+
+def get_comment_to_code(user: User, slug: str, pk: int) -> tuple[Initiative, Comment]:
+    """A comment that may be evidence, for an analyst. Its original is not read."""
+    initiative = get_initiative_for(user, slug, *CODERS)
+    comments = Comment.objects.as_evidence().filter(initiative=initiative)
+    return initiative, get_object_or_404(comments.select_related(*ORIGIN).defer("original"), pk=pk)
+
+
+def get_tag_to_remove(user: User, slug: str, pk: int) -> tuple[Initiative, Tag]:
+    initiative = get_initiative_for(user, slug, *CODERS)
+    tags = Tag.objects.counted().filter(theme__codebook__initiative=initiative)
+    tags = tags.select_related("theme", "comment").defer("comment__original")
+    return initiative, get_object_or_404(tags, pk=pk)
+
+
+def visible_themes(initiative: Initiative) -> QuerySet[Theme]:
+    """All themes for the analysis team; approved ones for everybody else."""
+    themes = Theme.objects.filter(codebook__initiative=initiative)
+    return themes if may_read_all(initiative.roles) else themes.approved()
+
+
+def get_theme_for(user: User, slug: str, pk: int) -> tuple[Initiative, Theme]:
+    """A theme to read; who is not of the analysis team finds approved ones only."""
+    initiative = get_initiative_for(user, slug)
+    themes = visible_themes(initiative).select_related("codebook", "parent")
+    return initiative, get_object_or_404(themes, pk=pk)
+
+
+def get_theme_to_edit(user: User, slug: str, pk: int) -> tuple[Initiative, Theme]:
+    """A theme for those who keep the codebook."""
+    initiative = get_initiative_for(user, slug, *CODEBOOK_KEEPERS)
+    themes = Theme.objects.filter(codebook__initiative=initiative)
+    return initiative, get_object_or_404(themes.select_related("codebook", "parent"), pk=pk)

@@ -1,0 +1,195 @@
+"""What a person decides on a comment: every decision is kept, and can be undone by one more.
+
+Decisions of one key stroke share a number (`together`): they are made and undone as one.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from accounts.states import InvalidTransition, require_step
+from analysis.models import Decision, Suggestion, Tag, Theme
+from analysis.services.codebook import make_theme
+from feedback.models import Comment
+
+State, Verb = Suggestion.State, Decision.Verb
+GONE = "This comment was taken back or changed meanwhile. It counts no more; go on with the next."
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One key stroke of one person on one comment."""
+
+    actor: User
+    comment: Comment
+    together: UUID = field(default_factory=uuid4)
+
+    def decide(self, verb: str, **fields) -> Decision:
+        return Decision.objects.create(
+            by=self.actor, verb=verb, together=self.together, comment=self.comment, **fields
+        )
+
+
+@transaction.atomic
+def decide_suggestions(
+    *, actor: User, comment: Comment, accept: Collection[int], reject: Collection[int]
+) -> None:
+    """Accept some of the suggestions on a comment (their numbers) and reject others, as one.
+
+    A suggestion that the same person decided in the same way already stays as it is (a double
+    click). Raises InvalidTransition where somebody else was quicker, or the comment is gone.
+    """
+    stroke = Stroke(actor, _evidence(comment))
+    wanted = dict.fromkeys(accept, State.ACCEPTED) | dict.fromkeys(reject, State.REJECTED)
+    rows = Suggestion.objects.select_for_update().filter(comment=comment, pk__in=wanted)
+    open_rows = [row for row in rows if not _is_done_by(actor, row, wanted[row.pk])]
+    for row in open_rows:
+        if wanted[row.pk] == State.ACCEPTED:
+            _accept(stroke, row)
+        else:
+            _reject(stroke, row)
+    if open_rows:
+        _audit(stroke, "decide_suggestions")
+
+
+def _is_done_by(actor: User, row: Suggestion, wanted: str) -> bool:
+    done = {wanted, State.MERGED} if wanted == State.ACCEPTED else {wanted}
+    if row.state not in done:
+        return False
+    return row.decision_set.filter(by=actor, decision=None).exists()
+
+
+def _accept(stroke: Stroke, row: Suggestion) -> None:
+    """Where the theme is on the comment already, the suggestion is merged into that tag."""
+    merged = _has(stroke.comment, row.theme_id)
+    _move(row, State.MERGED if merged else State.ACCEPTED)
+    decision = stroke.decide(Verb.ACCEPT, suggestion=row, theme_id=row.theme_id)
+    if not merged:
+        _tag(stroke, row.theme_id, row.start, row.end, Tag.Source.ACCEPTED, decision)
+
+
+def _reject(stroke: Stroke, row: Suggestion) -> None:
+    _move(row, State.REJECTED)
+    stroke.decide(Verb.REJECT, suggestion=row, theme_id=row.theme_id)
+
+
+@transaction.atomic
+def change_suggestion(*, actor: User, suggestion: Suggestion, theme: Theme) -> None:
+    """The span is right and the theme is another one."""
+    stroke = Stroke(actor, _evidence(suggestion.comment))
+    row = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if _is_done_by(actor, row, State.CHANGED):
+        return
+    _move(row, State.CHANGED)
+    decision = stroke.decide(Verb.CHANGE, suggestion=row, theme=theme)
+    if not _has(stroke.comment, theme.pk):
+        _tag(stroke, theme.pk, row.start, row.end, Tag.Source.BY_HAND, decision)
+    _audit(stroke, "change_suggestion")
+
+
+@transaction.atomic
+def add_tag(*, actor: User, comment: Comment, theme: Theme, start: int, end: int) -> None:
+    """Put a theme on words of a comment (positions in the original). Once is enough."""
+    stroke = Stroke(actor, _evidence(comment))
+    _add(stroke, theme, start, end)
+
+
+@transaction.atomic
+def add_new_theme(
+    *, actor: User, comment: Comment, name: str, start: int, end: int, parent: Theme | None = None
+) -> Theme:
+    """A new theme, put on words of a comment at once. Raises ThemeRefused for its name."""
+    stroke = Stroke(actor, _evidence(comment))
+    theme = make_theme(actor=actor, initiative=comment.initiative, name=name, parent=parent)
+    _add(stroke, theme, start, end)
+    return theme
+
+
+def _add(stroke: Stroke, theme: Theme, start: int, end: int) -> None:
+    if _has(stroke.comment, theme.pk):
+        return
+    decision = stroke.decide(Verb.ADD, theme=theme)
+    _tag(stroke, theme.pk, start, end, Tag.Source.BY_HAND, decision)
+    _audit(stroke, "add_tag")
+
+
+@transaction.atomic
+def remove_tag(*, actor: User, tag: Tag) -> None:
+    """Take a theme off a comment. A decision against it is kept."""
+    stroke = Stroke(actor, _evidence(tag.comment))
+    stroke.decide(Verb.REJECT, theme_id=tag.theme_id)
+    tag.delete()
+    _audit(stroke, "remove_tag")
+
+
+@transaction.atomic
+def undo_last(*, actor: User, initiative_id: int) -> Comment | None:
+    """Undo what the person decided last in this initiative; returns the comment, None at the end.
+
+    Tags of those decisions go, and their suggestions wait again.
+    """
+    mine = Decision.objects.filter(by=actor, comment__initiative=initiative_id)
+    standing = mine.filter(decision=None).exclude(verb=Verb.UNDO)
+    # Taking a tag off cannot be undone here: nothing is kept of where it stood.
+    last = standing.exclude(verb=Verb.REJECT, suggestion=None).order_by("-pk").first()
+    if last is None:
+        return None
+    stroke = Stroke(actor, last.comment)
+    for decision in standing.filter(together=last.together).select_related("suggestion"):
+        stroke.decide(
+            Verb.UNDO, suggestion=decision.suggestion, theme=decision.theme, undoes=decision
+        )
+        decision.tag_set.all().delete()
+        if decision.suggestion is not None:
+            _move(decision.suggestion, State.PENDING)
+    _audit(stroke, "undo_decision")
+    return last.comment
+
+
+def _evidence(comment: Comment) -> Comment:
+    """The comment, locked. Raises InvalidTransition where it cannot be evidence (any more)."""
+    found = Comment.objects.as_evidence().select_for_update(of=("self",)).filter(pk=comment.pk)
+    standing = found.defer("original").first()
+    if standing is None:
+        raise InvalidTransition(GONE)
+    return standing
+
+
+def _has(comment: Comment, theme: int) -> bool:
+    return Tag.objects.filter(comment=comment, theme=theme, is_final=True).exists()
+
+
+def _move(row: Suggestion, state: str) -> None:
+    if row.state != State.PENDING != state:
+        raise InvalidTransition(
+            f"Somebody has decided on “{row.theme}” here meanwhile: {row.get_state_display()}."
+        )
+    require_step(Suggestion.STEPS, row.state, state, "suggestion")
+    row.state = state
+    row.save(update_fields=["state"])
+
+
+def _tag(stroke: Stroke, theme: int, start: int, end: int, source: str, decision) -> Tag:
+    return Tag.objects.create(
+        comment=stroke.comment,
+        voice=stroke.comment.voice,
+        theme_id=theme,
+        start=start,
+        end=end,
+        coder=stroke.actor,
+        source=source,
+        decision=decision,
+    )
+
+
+def _audit(stroke: Stroke, verb: str) -> None:
+    audit.record(
+        actor=stroke.actor,
+        verb=verb,
+        subject=stroke.comment,
+        initiative=stroke.comment.initiative_id,
+    )

@@ -1,0 +1,211 @@
+"""A run of the engine, from the button to its end. A stopped worker's run is gone on with."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from time import monotonic
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from accounts.states import InvalidTransition, require_step
+from analysis import adapters, engine, letters
+from analysis.models import Codebook, Run, Suggestion
+from analysis.services import taken
+from feedback.models import Comment
+from letters.services import send_later
+
+BATCH = 200
+# A worker that has not written for so long is gone.
+BEAT_IS_OLD = timedelta(seconds=60)
+# After so long a worker hands the run on, well before the queue takes a task for lost.
+LONGEST_TURN_SECONDS = 300
+FAULT = "The engine stopped by a fault of Heard. Start another run, or tell your administrator."
+
+
+class NothingToDo(ValueError):
+    """A run would have nothing to work with. The message says what is missing."""
+
+
+@transaction.atomic
+def start_run(*, actor: User, codebook: Codebook) -> Run:
+    """Have the engine look for the codebook's themes in every comment that is ready.
+
+    Raises NothingToDo without themes or comments, InvalidTransition while another run works.
+    """
+    if not codebook.theme_set.in_use().exists():
+        raise NothingToDo("The codebook has no theme yet. Add one, or take the starter codebook.")
+    total = _comments(codebook).count()
+    if not total:
+        raise NothingToDo("No comment is ready yet. Collect some, or look at those that wait.")
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(
+                codebook=codebook,
+                codebook_version=codebook.version,
+                asked_by=actor,
+                beat_at=timezone.now(),
+                total=total,
+            )
+    except IntegrityError:
+        raise InvalidTransition("A run is at work already. Wait for it, or cancel it.") from None
+    audit.record(actor=actor, verb="start_run", subject=run, initiative=codebook.initiative_id)
+    transaction.on_commit(partial(_send, run.pk), robust=True)
+    return run
+
+
+def _send(run_id: int) -> None:
+    """Nothing waits on this: where the queue is down, the next sweep finds the row."""
+    from analysis.tasks import work_on_run
+
+    work_on_run.delay(run_id)
+
+
+def _comments(codebook: Codebook):
+    return Comment.objects.as_evidence().filter(initiative=codebook.initiative_id)
+
+
+@transaction.atomic
+def cancel_run(*, actor: User, run: Run) -> Run:
+    """Stop a run; what it has suggested so far is put aside."""
+    locked = Run.objects.select_for_update().select_related("codebook").get(pk=run.pk)
+    require_step(Run.STEPS, locked.state, Run.State.CANCELLED, "run")
+    locked.state, locked.ended_at = Run.State.CANCELLED, timezone.now()
+    locked.save(update_fields=["state", "ended_at"])
+    locked.suggestion_set.pending().update(state=Suggestion.State.SUPERSEDED)
+    audit.record(
+        actor=actor, verb="cancel_run", subject=locked, initiative=locked.codebook.initiative_id
+    )
+    return locked
+
+
+def work_on_run(*, run_id: int) -> None:
+    """Do what is left of a run. It may be stopped anywhere and called again: nothing doubles.
+
+    Not one transaction but one for each batch, so that progress shows and others can write.
+    """
+    run = _take(run_id)
+    if run is None:
+        return
+    try:
+        _work(run)
+    except DatabaseError:
+        raise  # the database may be busy; the sweep tries again
+    except Exception:
+        _end(run, Run.State.FAILED, failure=FAULT)
+        raise
+
+
+def _take(run_id: int) -> Run | None:
+    """The run, when no other worker is at it."""
+    now = timezone.now()
+    free = Q(state=Run.State.QUEUED) | Q(state=Run.State.RUNNING, beat_at__lt=now - BEAT_IS_OLD)
+    with transaction.atomic():
+        run = Run.objects.select_for_update().filter(free, pk=run_id).first()
+        if run is None:
+            return None
+        codebook = Codebook.objects.get(pk=run.codebook_id)
+        if codebook.version != run.codebook_version:
+            _begin_again(run, codebook)
+        run.state, run.beat_at = Run.State.RUNNING, now
+        run.started_at = run.started_at or now
+        run.attempt += 1
+        run.total = run.done + _comments(codebook).filter(pk__gt=run.cursor).count()
+        run.engine_version = engine.VERSION
+        run.save()
+    return run
+
+
+def _begin_again(run: Run, codebook: Codebook) -> None:
+    """The codebook changed while nobody worked: half of one and half of another is no run."""
+    run.suggestion_set.all().delete()
+    run.cursor = run.done = 0
+    run.codebook_version = codebook.version
+
+
+def _work(run: Run) -> None:
+    deadline = monotonic() + LONGEST_TURN_SECONDS
+    themes = list(run.codebook.theme_set.in_use())
+    coded = adapters.coded_records(run.codebook_id)
+    tagger = engine.prepare(adapters.theme_records(themes), coded)
+    Run.objects.filter(pk=run.pk).update(features=_features(tagger, len(themes)))
+    numbers = {theme.code: theme.pk for theme in themes}
+    settled = taken.settled_in(run.codebook)
+    while True:
+        comments = _comments(run.codebook).filter(pk__gt=run.cursor).order_by("pk")
+        batch = adapters.Batch.of(comments.defer("original")[:BATCH])
+        if not batch.comments:
+            break
+        rows = adapters.suggestions(run, batch, tagger, numbers)
+        rows = [row for row in rows if not settled.has(row.comment_id, row.theme_id)]
+        if not _write(run, batch, rows):
+            return
+        if monotonic() > deadline:
+            _hand_on(run)
+            return
+    _finish(run)
+
+
+def _features(tagger: engine.Tagger, themes: int) -> str:
+    learned = len(tagger.learned_from)
+    by = f"{learned:,} coded comments" if learned else "no coded comments yet"
+    return f"{themes} themes, their keywords and definitions, {by}"
+
+
+def _mine(run: Run):
+    """The run, while this attempt is the one that works on it."""
+    return Run.objects.select_for_update().filter(
+        pk=run.pk, state=Run.State.RUNNING, attempt=run.attempt
+    )
+
+
+@transaction.atomic
+def _write(run: Run, batch: adapters.Batch, rows: list[Suggestion]) -> bool:
+    """Write one batch; False when it was cancelled or another worker has gone on."""
+    if not _mine(run).exists():
+        return False
+    # A theme or a comment may have gone since it was read.
+    themes = set(run.codebook.theme_set.in_use().values_list("pk", flat=True))
+    ids = [comment.pk for comment in batch.comments]
+    standing = set(Comment.objects.as_evidence().filter(pk__in=ids).values_list("pk", flat=True))
+    Suggestion.objects.bulk_create(
+        [row for row in rows if row.theme_id in themes and row.comment_id in standing],
+        ignore_conflicts=True,
+    )
+    run.cursor = ids[-1]
+    run.done += len(ids)
+    run.beat_at = timezone.now()
+    run.save(update_fields=["cursor", "done", "beat_at"])
+    return True
+
+
+@transaction.atomic
+def _finish(run: Run) -> None:
+    """The run is done: what earlier runs suggested and nobody decided gives way to it."""
+    if not _mine(run).exists():
+        return
+    _end(run, Run.State.DONE)
+    earlier = Suggestion.objects.pending().filter(run__codebook=run.codebook_id, run__lt=run.pk)
+    earlier.update(state=Suggestion.State.SUPERSEDED)
+
+
+@transaction.atomic
+def _end(run: Run, state: str, failure: str = "") -> None:
+    ended = _mine(run).update(state=state, ended_at=timezone.now(), failure=failure)
+    if ended and run.asked_by_id:
+        send_later(kind=letters.RUN_ENDED, subject=run.pk)
+
+
+def _hand_on(run: Run) -> None:
+    if _mine(run).update(state=Run.State.QUEUED):
+        _send(run.pk)
+
+
+def tend_runs(*, now: datetime) -> list[int]:
+    """Runs that nobody works on any more, put back in the queue; returns their numbers."""
+    old = Run.objects.unfinished().filter(beat_at__lt=now - BEAT_IS_OLD)
+    ids = list(old.values_list("pk", flat=True))
+    Run.objects.filter(pk__in=ids, state=Run.State.RUNNING).update(state=Run.State.QUEUED)
+    return ids

@@ -1,0 +1,20 @@
+"""Work for the background. A message may be lost: the sweep finds what waits from the rows."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from analysis import letters, services
+
+
+@shared_task
+def work_on_run(run_id: int) -> None:
+    """Do what is left of a run. Doing it again changes nothing."""
+    services.work_on_run(run_id=run_id)
+
+
+@shared_task
+def sweep() -> None:
+    """Take up runs whose worker was stopped; tell approvers whose evidence is gone."""
+    for run_id in services.tend_runs(now=timezone.now()):
+        work_on_run.delay(run_id)
+    letters.tell_of_renewed_approval()
