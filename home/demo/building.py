@@ -9,10 +9,14 @@ from celery import current_app
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from analysis.letters import RENEWAL, RETURNED, RUN_ENDED, WAITS
+from analysis.models import Run, SummaryVersion
 from feedback.models import Comment
 from feedback.services import redact_comments
-from initiatives.models import Initiative
+from home.letters import INVITATION
+from initiatives.models import Initiative, Invitation
 from initiatives.services import make_initiative, start_segments, starter_notice, write_notice
+from letters.models import Letter
 
 BATCH = 500
 
@@ -59,8 +63,23 @@ def remove_demo(slug: str) -> None:
             f"The initiative at “{slug}” was not made by this command, so it stays as it is. "
             "Load the demo where that address is free."
         )
+    drop_letters(initiative)
     AuditEntry.objects.filter(initiative=initiative.pk).delete()
     initiative.delete()
+
+
+def drop_letters(initiative: Initiative) -> None:
+    """Delete the letters about the initiative: the people of the demo have no mailbox."""
+    about = {
+        RUN_ENDED: Run.objects.filter(codebook__initiative=initiative),
+        **dict.fromkeys(
+            (WAITS, RETURNED, RENEWAL),
+            SummaryVersion.objects.filter(summary__theme__codebook__initiative=initiative),
+        ),
+        INVITATION: Invitation.objects.filter(initiative=initiative),
+    }
+    for kind, subjects in about.items():
+        Letter.objects.filter(kind=kind, subject__in=subjects.values("pk")).delete()
 
 
 def begin_initiative(*, actor: User, slug: str, **fields) -> Initiative:

@@ -14,11 +14,13 @@ from home.demo.building import (
     at,
     begin_initiative,
     clock_at,
+    drop_letters,
     fixed_id,
     redact_all,
     remove_demo,
     use_starter_segments,
 )
+from home.demo.family_findings import find
 from home.demo.family_sessions import log_sessions, plan_sessions
 from home.demo.family_survey import answer_survey, publish_survey
 from home.demo.family_words import Voice, by_respondent, of_way, read_voices
@@ -68,6 +70,8 @@ def build(today: date | None = None) -> Initiative:
     redact_all(initiative)
     with clock_at(at("2026-10-26")):
         _code(initiative, people["analyst"], comments)
+    find(initiative=initiative, people=people, points=points, comments=comments, today=today)
+    drop_letters(initiative)
     return initiative
 
 
