@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 
-# A cell that begins so is run as a formula by spreadsheets.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from initiatives.tables import safe_rows
 
 
 class _Line:
@@ -28,16 +27,4 @@ def write_csv(
 def _lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield "\ufeff" + writer.writerow(columns)
-    for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
-
-
-def safe_cell(cell: object) -> object:
-    """Text that a spreadsheet would run gets an apostrophe in front.
-
-    >>> safe_cell("=1+1")
-    "'=1+1"
-    """
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
-        return f"'{cell}"
-    return cell
+    yield from map(writer.writerow, safe_rows(rows))

@@ -28,6 +28,7 @@ def _page(request: HttpRequest, initiative, comment: Comment, form: HideForm) ->
         "stands": comment.state in Comment.STANDING,
         "later": Comment.objects.filter(replaces=comment).only("pk").first(),
         "way_in": comment_reports.way_of(comment),
+        "language": comment_reports.language_of(comment),
         "asked": comment_reports.asked_of(comment),
         "history": comment_reports.history_of(comment),
         "form": form,

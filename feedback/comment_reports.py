@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 
 from feedback import redaction
@@ -44,6 +45,11 @@ def way_of(comment: Comment) -> str:
     if comment.submission is None:
         return "in a session"
     return comment.submission.get_way_display()
+
+
+def language_of(comment: Comment) -> str:
+    """The language in words; its code where it is none that Django knows."""
+    return LANG_INFO.get(comment.language, {}).get("name", comment.language)
 
 
 def asked_of(comment: Comment) -> str:
@@ -89,7 +95,7 @@ def history_of(comment: Comment) -> list[Hidden]:
     return [
         Hidden(
             KINDS.get(row.kind, "words"),
-            str(row.by) if row.by else f"by rule: {row.rule}",
+            str(row.by) if row.by else "by rule",
             row.added_in,
             row.lifted_in,
         )

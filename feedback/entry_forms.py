@@ -31,10 +31,13 @@ class EntryForm(forms.Form):
         widget=forms.RadioSelect,
     )
     said_on = forms.DateField(
-        label="On", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     segment = forms.ModelChoiceField(
-        label="Who is the person?", queryset=None, required=False, empty_label="Not known"
+        label="Which of these is the person?",
+        queryset=None,
+        required=False,
+        empty_label="Not known",
     )
     language = forms.ChoiceField(choices=settings.LANGUAGES)
     notice_way = forms.ChoiceField(

@@ -25,12 +25,12 @@ class NoticeForm(forms.Form):
     notice = forms.ModelChoiceField(queryset=None, empty_label=None, label="Privacy notice")
     way = forms.ChoiceField(
         label="How was it given?",
-        choices=[(way, NoticeGiven.Way(way).label) for way in WAYS],
+        choices=[(way, NoticeGiven.Way(way).label.capitalize()) for way in WAYS],
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(choices=settings.LANGUAGES)
     on = forms.DateField(
-        label="On", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     def __init__(self, *args, initiative: Initiative, today, **kwargs):
