@@ -12,6 +12,8 @@ EXAMPLE = 40
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
+        allow_empty_file=True,  # what is wrong with it is said where it is read
+        error_messages={"required": "Choose a file first."},
         help_text=(
             f"A .csv or .xlsx file of at most {LARGEST >> 20} MB, with the names of its columns "
             "in the first row."

@@ -102,12 +102,18 @@ def look_over(table: Table, columns: Columns, *, month_first: bool = True) -> Ov
         found.rows += 1
         if columns.date:
             found.dates.see(row[columns.date])
-        if columns.segment and (name := line(row[columns.segment])):
+        if columns.segment and _may_come_in(row, columns) and (name := line(row[columns.segment])):
             segments.setdefault(name.casefold(), name)
     if not found.rows:
         raise Unreadable(f"“{table.name}” has no rows below its header. Choose another file.")
     found.segments = [name for name in segments.values() if len(name) <= LONGEST_SEGMENT]
     return found
+
+
+def _may_come_in(row: Row, columns: Columns) -> bool:
+    """False where it is plain that the row stays out: its cells may stand in wrong columns."""
+    needed = [columns.text, columns.id] if columns.id else [columns.text]
+    return not row.surplus and all(row[column].strip() for column in needed)
 
 
 def read_row(row: Row, columns: Columns, dates: DateOrder) -> Entry:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from feedback.comment_files import write_csv
 from feedback.import_forms import ColumnsForm, UploadForm
 from feedback.import_rows import Columns
 from feedback.models import Import
+from feedback.permissions import may_read_comments
 from initiatives.access import get_initiative_for
 from initiatives.models import Initiative
 from initiatives.permissions import LISTENERS
@@ -97,6 +98,7 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         initiative,
         file=file,
         preview=preview,
+        columns=columns,
         voice=voice,
         quotable=quotable,
     )
@@ -105,23 +107,26 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def import_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Where an import stands, what came in, and which rows had problems."""
     initiative, file = _get(request, slug, pk)
-    if file.state == Import.State.UPLOADED:
+    if file.state == Import.State.UPLOADED and _may_choose(request, initiative, file):
         return redirect("feedback:import_columns", slug, pk)
-    return _render(request, "feedback/import_detail.html", initiative, **_standing(file))
+    return _render(
+        request, "feedback/import_detail.html", initiative, **_standing(request, initiative, file)
+    )
 
 
 def import_progress(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The part of that page which changes while a worker reads."""
     initiative, file = _get(request, slug, pk)
-    return _render(request, "feedback/import_progress.html", initiative, **_standing(file))
+    return _render(
+        request, "feedback/import_progress.html", initiative, **_standing(request, initiative, file)
+    )
 
 
 def import_problems(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The rows that did not come in, and why, as a file. It holds no words of the rows."""
+    """The rows that did not come in, and why, as a file; with their cells for who brought them."""
     _, file = _get(request, slug, pk)
-    rows = file.importproblem_set.values_list("row", "column", "what")
-    name = f"problems-{slug}-{file.pk}.csv"
-    return write_csv(name, ["row", "column", "problem"], rows.iterator())
+    columns, rows = import_reports.problem_table(file, request.user)
+    return write_csv(f"problems-{slug}-{file.pk}.csv", columns, rows)
 
 
 def import_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -137,7 +142,8 @@ def import_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("feedback:import_page", slug, pk)
     lost = (
         f"The {file.imported:,} comments that came with this file are emptied, with their tags "
-        "and their places in summaries, and the file is deleted here. It can be imported again."
+        "and their places in summaries, and the file is deleted here. Afterwards the same file "
+        "can be imported again. Segments that it made stay."
     )
     return _confirm(request, initiative, file, "Undo this import?", lost, "Undo the import")
 
@@ -165,10 +171,14 @@ def _get(request: HttpRequest, slug: str, pk: int) -> tuple[Initiative, Import]:
 
 def _get_to_choose(request: HttpRequest, slug: str, pk: int) -> tuple[Initiative, Import]:
     """Its words stand on these pages as they are in the file."""
-    initiative = get_initiative_for(request.user, slug, *LISTENERS)
-    files = import_reports.imports_for(request.user, initiative).select_related("initiative")
-    shown = files.filter(import_reports.words_shown_to(request.user, initiative))
-    return initiative, get_object_or_404(shown, pk=pk)
+    initiative, file = _get(request, slug, pk)
+    if not _may_choose(request, initiative, file):
+        raise Http404
+    return initiative, file
+
+
+def _may_choose(request: HttpRequest, initiative: Initiative, file: Import) -> bool:
+    return import_reports.may_see_words(request.user, initiative, file)
 
 
 def _start_again(request: HttpRequest, slug: str, refusal: Unreadable) -> HttpResponse:
@@ -176,11 +186,13 @@ def _start_again(request: HttpRequest, slug: str, refusal: Unreadable) -> HttpRe
     return redirect("feedback:import_new", slug)
 
 
-def _standing(file: Import) -> dict:
+def _standing(request: HttpRequest, initiative: Initiative, file: Import) -> dict:
     problems = list(file.importproblem_set.all()[:PROBLEMS_SHOWN])
     return {
         "file": file,
         "is_reading": file.state in READING,
+        "may_read": may_read_comments(initiative.roles),
+        "is_mine": file.by_id == request.user.pk,
         "may_undo": file.state in (Import.State.DONE, Import.State.FAILED) and file.imported,
         "problem_rows": problems,
         "more_problems": max(0, file.problems - len(problems)),
@@ -191,7 +203,9 @@ def _standing(file: Import) -> dict:
 def _confirm(request, initiative, file, heading: str, lost: str, button: str) -> HttpResponse:
     back = reverse("feedback:import_page", args=[initiative.slug, file.pk])
     context = {"heading": heading, "lost": lost, "button": button, "back_url": back}
-    return _render(request, "member_confirm.html", initiative, crumb="Listen · Imports", **context)
+    return _render(
+        request, "member_confirm.html", initiative, crumb=f"Imports · {file.name}", **context
+    )
 
 
 def _render(request: HttpRequest, template: str, initiative: Initiative, **context) -> HttpResponse:

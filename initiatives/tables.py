@@ -37,7 +37,7 @@ class Row:
     number: int
     cells: dict[str, str]
     # Cells beyond the header: a delimiter stands in a text without quotation marks.
-    surplus: int = 0
+    surplus: tuple[str, ...] = ()
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
@@ -70,8 +70,12 @@ class Table:
     def _row(self, number: int, cells: Sequence[str]) -> Row:
         width = len(self.columns)
         filled = [*cells[:width], *[""] * (width - len(cells))]
-        surplus = sum(1 for cell in cells[width:] if cell.strip())
-        return Row(number, dict(zip(self.columns, filled, strict=True)), surplus)
+        surplus = cells[width:]
+        return Row(
+            number,
+            dict(zip(self.columns, filled, strict=True)),
+            tuple(surplus) if any(cell.strip() for cell in surplus) else (),
+        )
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def test_short_rows_are_filled_and_long_ones_say_so(tmp_path):
     path.write_bytes(b"id,text,day\n1,short\n2,a,b,c,d\n3,fine,x,,\n")
     with open_table(path, name="a.csv") as table:
         rows = list(table.rows())
-    assert [row.surplus for row in rows] == [0, 2, 0]
+    assert [row.surplus for row in rows] == [(), ("c", "d"), ()]
     assert rows[0].cells == {"id": "1", "text": "short", "day": ""}
 
 
