@@ -6,31 +6,26 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.states import InvalidTransition
+from analysis import approval_reports, summary_history, summary_reports
 from analysis import summary_access as access
-from analysis import summary_reports
+from analysis.authorship import authors_of
 from analysis.models import SummaryVersion
 from analysis.services import approval
-from analysis.services.summaries import NoEvidence, authors_of
+from analysis.services.summaries import NoEvidence
 from analysis.summary_forms import ReturnForm
 from initiatives.access import get_initiative_for
+from initiatives.models import Initiative, Role
 from initiatives.permissions import ANALYSIS_TEAM
 
 
 def approvals(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits for approval, what needs it again, what is in work, what was decided."""
     initiative = get_initiative_for(request.user, slug, *ANALYSIS_TEAM)
-    versions = SummaryVersion.objects.filter(summary__theme__codebook__initiative=initiative)
-    versions = versions.select_related("summary__theme", "begun_by", "decided_by")
     context = {
         "initiative": initiative,
         "step": "decide",
-        "waiting": versions.filter(state="SUBMITTED").order_by("submitted_at"),
-        "renewal": summary_reports.needing_renewed_approval(initiative).select_related(
-            "summary__theme"
-        ),
-        "in_work": versions.filter(state="DRAFT"),
-        "returned": summary_reports.returned_and_not_taken_up(initiative),
-        "decided": versions.filter(state="APPROVED").order_by("-decided_at")[:20],
+        "decisions": approval_reports.decisions(request.user, initiative),
+        "may_approve": Role.APPROVER in initiative.roles,
     }
     return render(request, "analysis/approval_list.html", context)
 
@@ -38,25 +33,51 @@ def approvals(request: HttpRequest, slug: str) -> HttpResponse:
 def approval_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One version with every sentence's evidence, to approve or to return."""
     initiative, version = access.get_version_to_approve(request.user, slug, pk)
+    return _page(request, initiative, version)
+
+
+def _page(
+    request: HttpRequest,
+    initiative: Initiative,
+    version: SummaryVersion,
+    *,
+    form: ReturnForm | None = None,
+    checked: frozenset[int] = frozenset(),
+    status: int = 200,
+) -> HttpResponse:
+    """The page; what was ticked stays ticked where the approval was refused."""
+    view = summary_reports.views_of([version])[version.pk]
+    before = version.summary.summaryversion_set.filter(state="APPROVED").exclude(pk=version.pk)
+    before = before.first() if version.state == "SUBMITTED" else None
     context = {
         "initiative": initiative,
         "step": "decide",
         "version": version,
         "theme": version.summary.theme,
-        "view": summary_reports.views_of([version])[version.pk],
+        "view": view,
+        "before": before,
+        "sentences": summary_history.written(view, before),
         "wrote_it": request.user.pk in authors_of(version),
-        "form": ReturnForm(),
+        "nobody": not approval_reports.approvers_of(version),
+        "form": form or ReturnForm(),
+        "checked": checked,
     }
-    return render(request, "analysis/approval_detail.html", context)
+    return render(request, "analysis/approval_detail.html", context, status=status)
 
 
 @require_POST
 def approve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _, version = access.get_version_to_approve(request.user, slug, pk)
-    safe = {int(value) for value in request.POST.getlist("safe") if value.isdigit()}
+    """Approve, with a tick at each quote."""
+    initiative, version = access.get_version_to_approve(request.user, slug, pk)
+    safe = frozenset(
+        int(value) for value in request.POST.getlist("safe") if value.isascii() and value.isdigit()
+    )
     try:
         approval.approve_summary(actor=request.user, version=version, found_safe=safe)
-    except (NoEvidence, InvalidTransition) as refusal:
+    except NoEvidence as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, initiative, version, checked=safe, status=422)
+    except InvalidTransition as refusal:
         messages.error(request, str(refusal))
         return redirect("analysis:approval", slug, pk)
     messages.success(request, "Approved. Readers see it now. What is the answer to it?")
@@ -65,12 +86,16 @@ def approve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def return_to_author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _, version = access.get_version_to_approve(request.user, slug, pk)
-    reason = request.POST.get("reason", "")
+    """Return with a reason for those who wrote it."""
+    initiative, version = access.get_version_to_approve(request.user, slug, pk)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _page(request, initiative, version, form=form, status=422)
+    reason = form.cleaned_data["reason"]
     try:
         approval.return_summary(actor=request.user, version=version, reason=reason)
-    except (NoEvidence, InvalidTransition) as refusal:
+    except InvalidTransition as refusal:
         messages.error(request, str(refusal))
         return redirect("analysis:approval", slug, pk)
-    messages.success(request, "Returned with your reason.")
+    messages.success(request, "Returned with your reason. Those who wrote it get a letter.")
     return redirect("analysis:approvals", slug)

@@ -62,12 +62,15 @@ def gone_evidence() -> QuerySet[SentenceEvidence]:
     return SentenceEvidence.objects.filter(~Exists(standing) | unquotable)
 
 
-def needing_renewed_approval(initiative: Initiative) -> QuerySet[SummaryVersion]:
-    """Approved versions some of whose evidence is gone."""
+def having_lost_evidence() -> QuerySet[SummaryVersion]:
+    """Approved versions, of all initiatives, some of whose evidence is gone."""
     gone = gone_evidence().filter(sentence__version=OuterRef("pk"))
-    return SummaryVersion.objects.approved().filter(
-        Exists(gone), summary__theme__codebook__initiative=initiative
-    )
+    return SummaryVersion.objects.approved().filter(Exists(gone))
+
+
+def needing_renewed_approval(initiative: Initiative) -> QuerySet[SummaryVersion]:
+    """Those of one initiative."""
+    return having_lost_evidence().filter(summary__theme__codebook__initiative=initiative)
 
 
 def returned_and_not_taken_up(initiative: Initiative) -> QuerySet[SummaryVersion]:

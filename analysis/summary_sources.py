@@ -1,15 +1,20 @@
 """What a summary can be written from: the tags of its theme, and the engine's first draft."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from analysis import adapters
-from analysis.models import Tag, Theme
+from analysis.models import SentenceEvidence, Tag, Theme
 from analysis.services.summaries import Span
 from feedback.models import Comment
-from feedback.redaction import to_redacted
+from feedback.redaction import to_original, to_redacted
 from feedback.reports import hidden_spans
+from initiatives.wording import clean_words
+
+KEY = re.compile(r"[0-9]{1,18}-[0-9]{1,9}-[0-9]{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,31 @@ def sources(tags) -> list[Source]:
     return [_source(tag, hidden[tag.comment_id]) for tag in tags]
 
 
-def _source(tag: Tag, spans) -> Source:
+def chosen(theme: Theme, keys: Collection[str]) -> list[Source]:
+    """The tags with these keys that still stand, whatever page they were on; two queries."""
+    wanted = {key for key in keys if KEY.fullmatch(key)}
+    comments = {int(key.partition("-")[0]) for key in wanted}
+    found = sources(tags_of(theme).filter(comment__in=comments))
+    return [source for source in found if source.key in wanted]
+
+
+def part_of(evidence: SentenceEvidence, words: str) -> Span | None:
+    """Where `words` stand in what is quoted; None where they are not a part of it.
+
+    They are looked for in the redacted text, which is what a person sees and copies.
+    """
+    hidden = hidden_spans({evidence.comment_id})[evidence.comment_id]
+    start, end = to_redacted(hidden, evidence.start, evidence.end)
+    words = clean_words(words)
+    place = evidence.comment.redacted_text[start:end].find(words) if words else -1
+    if place < 0:
+        return None
+    first = start + place
+    start, end = to_original(hidden, first, first + len(words))
+    return Span(evidence.comment_id, max(start, evidence.start), min(end, evidence.end))
+
+
+def _source(tag: Tag | SentenceEvidence, spans) -> Source:
     comment: Comment = tag.comment
     start, end = to_redacted(spans, tag.start, tag.end)
     return Source(

@@ -8,14 +8,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.states import require_step
+from analysis import letters
+from analysis.authorship import authors_of
 from analysis.models import SentenceEvidence, SummaryVersion, Theme
 from analysis.services.summaries import (
     NoEvidence,
-    _audit,
-    _step,
-    authors_of,
     evidence_that_stands,
+    lock,
+    record_step,
 )
+from initiatives.wording import clean_words
 
 State = SummaryVersion.State
 
@@ -32,9 +34,13 @@ def approve_summary(
 
     `found_safe` are the numbers of the quotes in which the approver found no name, place or detail
     that points to a person: every quote must be among them (NoEvidence otherwise). Raises WroteIt
-    for an author, and NoEvidence where words were taken back meanwhile.
+    for an author, NoEvidence where words were taken back meanwhile, and InvalidTransition where
+    another approver was quicker; the same approver twice (a double click) is one approval.
     """
-    locked = _step(version, State.APPROVED)
+    locked = lock(version)
+    if locked.state == State.APPROVED and locked.decided_by_id == actor.pk:
+        return locked
+    require_step(SummaryVersion.STEPS, locked.state, State.APPROVED, "summary")
     if actor.pk in authors_of(locked):
         raise WroteIt("You wrote or edited this version, so another person has to approve it.")
     quotes = _quotes_that_stand(locked)
@@ -42,10 +48,11 @@ def approve_summary(
         raise NoEvidence("Say for each quote that it has no name, place or detail of a person.")
     SentenceEvidence.objects.filter(pk__in=quotes).update(found_safe_by=actor)
     locked.summary.summaryversion_set.filter(state=State.APPROVED).update(state=State.SUPERSEDED)
+    locked.state = State.APPROVED
     locked.decided_by, locked.decided_at = actor, timezone.now()
     locked.save(update_fields=["state", "decided_by", "decided_at"])
     _approve_theme(locked.summary.theme)
-    _audit(actor, "approve_summary", locked)
+    record_step(actor, "approve_summary", locked)
     return locked
 
 
@@ -72,11 +79,16 @@ def _approve_theme(theme: Theme) -> None:
 @transaction.atomic
 def return_summary(*, actor: User, version: SummaryVersion, reason: str) -> SummaryVersion:
     """Send a submitted version back, with a reason for those who wrote it."""
-    locked = _step(version, State.RETURNED)
-    if not reason.strip():
+    locked = lock(version)
+    if locked.state == State.RETURNED and locked.decided_by_id == actor.pk:
+        return locked
+    require_step(SummaryVersion.STEPS, locked.state, State.RETURNED, "summary")
+    reason = clean_words(reason)
+    if not reason:
         raise NoEvidence("Write what has to change, so that the others can go on.")
-    locked.reason = reason.strip()
+    locked.state, locked.reason = State.RETURNED, reason
     locked.decided_by, locked.decided_at = actor, timezone.now()
     locked.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    _audit(actor, "return_summary", locked)
+    record_step(actor, "return_summary", locked)
+    letters.tell_of_return(locked)
     return locked

@@ -10,8 +10,10 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
+from analysis import letters
 from analysis.models import Sentence, SentenceEvidence, Summary, SummaryVersion, Theme
 from feedback.models import Comment
+from initiatives.wording import clean_words
 
 State = SummaryVersion.State
 
@@ -47,7 +49,7 @@ def begin_summary(*, actor: User, theme: Theme, quotes: Iterable[Span] = ()) -> 
     else:
         for order, span in enumerate(quotes, 1):
             _add(actor, version, order, "", [span], is_quoted=True)
-    _audit(actor, "begin_summary", version)
+    record_step(actor, "begin_summary", version)
     return version
 
 
@@ -72,10 +74,12 @@ def evidence_that_stands(sentence: Sentence) -> list[SentenceEvidence]:
 
 @transaction.atomic
 def add_quote(*, actor: User, version: SummaryVersion, span: Span) -> Sentence:
-    """Add what somebody said, word for word, as a sentence of its own."""
-    _require_draft(version)
+    """Add what somebody said, word for word, as a sentence of its own. Once: the same is found."""
+    require_draft(version)
+    if same := _same(version, "", [span]):
+        return same
     sentence = _add(actor, version, _next_order(version), "", [span], is_quoted=True)
-    _audit(actor, "add_quote", version)
+    record_step(actor, "add_quote", version)
     return sentence
 
 
@@ -83,57 +87,25 @@ def add_quote(*, actor: User, version: SummaryVersion, span: Span) -> Sentence:
 def add_sentence(
     *, actor: User, version: SummaryVersion, words: str, evidence: Collection[Span]
 ) -> Sentence:
-    """Add a sentence in our own words, which rests on `evidence`."""
-    _require_draft(version)
-    if not words.strip():
+    """Add a sentence in our own words, which rests on `evidence`. Once, as a quote."""
+    require_draft(version)
+    words = clean_words(words)
+    if not words:
         raise NoEvidence("Write the sentence first.")
-    sentence = _add(actor, version, _next_order(version), words.strip(), evidence)
-    _audit(actor, "add_sentence", version)
+    if same := _same(version, words, evidence):
+        return same
+    sentence = _add(actor, version, _next_order(version), words, evidence)
+    record_step(actor, "add_sentence", version)
     return sentence
 
 
-@transaction.atomic
-def edit_sentence(
-    *, actor: User, sentence: Sentence, words: str, evidence: Collection[Span]
-) -> Sentence:
-    """Change a sentence of ours and what it rests on; whoever does so is one of its authors."""
-    _require_draft(sentence.version)
-    if not sentence.words:
-        raise NoEvidence("A quote cannot be edited. Replace it by another one.")
-    if not words.strip():
-        raise NoEvidence("Write the sentence first, or remove it.")
-    sentence.words = words.strip()
-    sentence.save(update_fields=["words"])
-    sentence.authors.add(actor)
-    sentence.sentenceevidence_set.all().delete()
-    _attach(sentence, evidence, is_quoted=False)
-    _audit(actor, "edit_sentence", sentence.version)
-    return sentence
-
-
-@transaction.atomic
-def remove_sentence(*, actor: User, sentence: Sentence) -> None:
-    """Take a sentence out of a draft."""
-    _require_draft(sentence.version)
-    version = sentence.version
-    sentence.delete()
-    _audit(actor, "remove_sentence", version)
-
-
-@transaction.atomic
-def move_sentence(*, actor: User, sentence: Sentence, up: bool) -> None:
-    """Change places with the sentence above or below; at the edge nothing happens."""
-    _require_draft(sentence.version)
-    rows = list(sentence.version.sentence_set.all())
-    place = rows.index(sentence)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(rows):
-        return
-    rows[place], rows[other] = rows[other], rows[place]
-    for order, row in enumerate(rows, 1):
-        row.order = order
-    Sentence.objects.bulk_update(rows, ["order"])
-    _audit(actor, "move_sentence", sentence.version)
+def _same(version: SummaryVersion, words: str, evidence: Collection[Span]) -> Sentence | None:
+    """The sentence that says just this already: a double click adds nothing."""
+    for sentence in version.sentence_set.filter(words=words):
+        rows = sentence.sentenceevidence_set.values_list("comment", "start", "end")
+        if {Span(*row) for row in rows} == set(evidence):
+            return sentence
+    return None
 
 
 def _add(
@@ -146,11 +118,11 @@ def _add(
 ) -> Sentence:
     sentence = Sentence.objects.create(version=version, order=order, words=words)
     sentence.authors.add(actor)
-    _attach(sentence, evidence, is_quoted)
+    attach(sentence, evidence, is_quoted)
     return sentence
 
 
-def _attach(sentence: Sentence, evidence: Collection[Span], is_quoted: bool) -> None:
+def attach(sentence: Sentence, evidence: Collection[Span], is_quoted: bool) -> None:
     """Raises NoEvidence where a span is not of a comment that may stand here."""
     if not evidence:
         raise NoEvidence("Choose at least one comment that the sentence rests on.")
@@ -179,7 +151,8 @@ def _next_order(version: SummaryVersion) -> int:
     return (version.sentence_set.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
-def _require_draft(version: SummaryVersion) -> None:
+def require_draft(version: SummaryVersion) -> None:
+    """Lock the version; raise InvalidTransition where it may not be written in any more."""
     current = SummaryVersion.objects.select_for_update().get(pk=version.pk)
     if current.state != State.DRAFT:
         raise InvalidTransition(
@@ -187,29 +160,25 @@ def _require_draft(version: SummaryVersion) -> None:
         )
 
 
-def _audit(actor: User, verb: str, version: SummaryVersion, reason: str = "") -> None:
+def record_step(actor: User, verb: str, version: SummaryVersion) -> None:
+    """The audit row of a step; see `analysis.authorship` for what makes an author."""
     initiative = version.summary.theme.codebook.initiative_id
-    audit.record(actor=actor, verb=verb, subject=version, initiative=initiative, reason=reason)
+    audit.record(actor=actor, verb=verb, subject=version, initiative=initiative)
 
 
-def authors_of(version: SummaryVersion) -> set[int]:
-    """Everybody who began the version or wrote, chose or edited one of its sentences."""
-    authors = Sentence.authors.through.objects.filter(sentence__version=version)
-    return {version.begun_by_id, *authors.values_list("user_id", flat=True)}
-
-
-def _step(version: SummaryVersion, new: str) -> SummaryVersion:
-    """Lock the version and take it to its next state, or raise InvalidTransition."""
-    locked = SummaryVersion.objects.select_for_update().get(pk=version.pk)
-    require_step(SummaryVersion.STEPS, locked.state, new, "summary")
-    locked.state = version.state = new
-    return locked
+def lock(version: SummaryVersion) -> SummaryVersion:
+    """The version as it is now, held until the transaction ends."""
+    versions = SummaryVersion.objects.select_related("summary__theme__codebook")
+    return versions.select_for_update(of=("self",)).get(pk=version.pk)
 
 
 @transaction.atomic
 def submit_summary(*, actor: User, version: SummaryVersion) -> SummaryVersion:
     """Hand the draft to an approver. Every sentence must rest on evidence that stands."""
-    locked = _step(version, State.SUBMITTED)
+    locked = lock(version)
+    if locked.state == State.SUBMITTED:
+        return locked  # the second half of a double click
+    require_step(SummaryVersion.STEPS, locked.state, State.SUBMITTED, "summary")
     sentences = list(locked.sentence_set.all())
     if not sentences:
         raise NoEvidence("There is no sentence yet. Add a quote or write a sentence.")
@@ -219,16 +188,21 @@ def submit_summary(*, actor: User, version: SummaryVersion) -> SummaryVersion:
                 f"Sentence {sentence.order} rests on words that were taken back or may not be "
                 "quoted. Replace or remove it."
             )
-    locked.submitted_at = timezone.now()
+    locked.state, locked.submitted_at = State.SUBMITTED, timezone.now()
     locked.save(update_fields=["state", "submitted_at"])
-    _audit(actor, "submit_summary", locked)
+    record_step(actor, "submit_summary", locked)
+    letters.tell_of_waiting(locked)
     return locked
 
 
 @transaction.atomic
 def take_back_summary(*, actor: User, version: SummaryVersion) -> SummaryVersion:
     """Make a submitted version a draft again, to go on with it."""
-    locked = _step(version, State.DRAFT)
+    locked = lock(version)
+    if locked.state == State.DRAFT:
+        return locked
+    require_step(SummaryVersion.STEPS, locked.state, State.DRAFT, "summary")
+    locked.state = State.DRAFT
     locked.save(update_fields=["state"])
-    _audit(actor, "take_back_summary", locked)
+    record_step(actor, "take_back_summary", locked)
     return locked

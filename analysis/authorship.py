@@ -1,0 +1,44 @@
+"""Who wrote in a version of a summary, and so cannot approve it."""
+
+from collections.abc import Collection
+
+from accounts.models import AuditEntry
+from analysis.models import Sentence, SummaryVersion
+
+# The steps on record that make somebody an author of a version.
+WRITING = (
+    "begin_summary",
+    "add_quote",
+    "add_sentence",
+    "edit_sentence",
+    "replace_quote",
+    "shorten_quote",
+    "remove_sentence",
+    "move_sentence",
+)
+
+
+def authors_of_each(versions: Collection[SummaryVersion]) -> dict[int, set[int]]:
+    """By version, everybody who began it or wrote, chose, edited or removed a sentence of it.
+
+    Also those who wrote a sentence in the version it was copied from. Who removed one is known
+    only from the record; without that, one could shape a summary by leaving out and approve it.
+    """
+    found = {version.pk: {version.begun_by_id} for version in versions}
+    authors = Sentence.authors.through.objects.filter(sentence__version__in=found)
+    for version, user in authors.values_list("sentence__version", "user"):
+        found[version].add(user)
+    written = AuditEntry.objects.filter(
+        subject_kind="SummaryVersion",
+        subject_id__in=[str(pk) for pk in found],
+        verb__in=WRITING,
+        actor__isnull=False,
+    )
+    for version, user in written.values_list("subject_id", "actor"):
+        found[int(version)].add(user)
+    return found
+
+
+def authors_of(version: SummaryVersion) -> set[int]:
+    """Everybody who may not approve this version."""
+    return authors_of_each([version])[version.pk]
