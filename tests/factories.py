@@ -10,7 +10,8 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from analysis.models import Codebook, Run, Suggestion, Tag, Theme
 from feedback import services
-from feedback.models import Comment, SessionLog, Submission
+from feedback.import_rows import Columns
+from feedback.models import Comment, Import, SessionLog, Submission
 from focusgroups.models import FocusGroup, Guide, GuideQuestion, Place, Session
 from initiatives.models import (
     DecisionPoint,
@@ -161,6 +162,19 @@ def make_comment(initiative: Initiative, words: str, **fields) -> Comment:
     services.redact_comments(comment_ids=[comment.pk])
     comment.refresh_from_db()
     return comment
+
+
+def make_import(initiative: Initiative, contents: str | bytes, **fields) -> Import:
+    """A file of comments that was read; `fields` are of begin_import or name its columns."""
+    about = {"actor": fields.pop("actor", None), "initiative": initiative}
+    about["name"] = fields.pop("name", "comments.csv")
+    columns = Columns(**{"text": "text"} | fields)
+    chunks = [contents.encode() if isinstance(contents, str) else contents]
+    file = services.begin_import(chunks=chunks, columns=columns, **about)
+    services.start_import(actor=about["actor"], import_file=file, columns=columns, send=False)
+    services.read_import(import_id=file.pk)
+    file.refresh_from_db()
+    return file
 
 
 class SessionFactory(DjangoModelFactory):
