@@ -1,4 +1,4 @@
-"""The programs of an installation: broker, worker, scheduler, web. The supervisor keeps them."""
+"""The programs of an installation: broker, web, worker, scheduler. The supervisor keeps them."""
 
 import http.client
 import os
@@ -21,6 +21,13 @@ def programs(broker: Broker, data_dir: Path, *, port: int) -> list[Program]:
         return Program(name, command, data_dir / "log" / f"{name}.log", environ, **options)
 
     found = [
+        # First, since a person waits for it and the others would compete with its start.
+        program(
+            "web",
+            *(sys.executable, "-m", "gunicorn", "-c", "config/webserver.py", "config.wsgi"),
+            ready=lambda: web_answers(port),
+            patience=60.0,
+        ),
         # Without gossip and mingle: there is one worker, it has nobody to talk to.
         program(
             "worker",
@@ -29,12 +36,6 @@ def programs(broker: Broker, data_dir: Path, *, port: int) -> list[Program]:
         ),
         # A process of its own: a scheduler inside a worker (-B) stays dead when it dies.
         program("scheduler", *CELERY, "beat", "--loglevel", "WARNING", "--pidfile", ""),
-        program(
-            "web",
-            *(sys.executable, "-m", "gunicorn", "-c", "config/webserver.py", "config.wsgi"),
-            ready=lambda: web_answers(port),
-            patience=60.0,
-        ),
     ]
     if broker.command:
         ready = broker_answers(broker)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from config import broker, env, keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.text("HEARD_DATA", str(BASE_DIR / "var"))).resolve()
+DATA_DIR = Path(env.text("HEARD_DATA", "") or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 UPLOAD_DIR = DATA_DIR / "uploads"
 
