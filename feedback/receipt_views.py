@@ -61,20 +61,30 @@ def change_answer(request: HttpRequest, number: int) -> HttpResponse:
     submission = _get_sent(request)
     if submission is None:
         return redirect("feedback_public:receipt")
+    if submission.survey_version is None:
+        raise Http404
     questions = list(submission.survey_version.question_set.with_words())
     if not 1 <= number <= len(questions):
         raise Http404
     shown = shown_question(questions[number - 1], get_language())
     form = AnswerForm(request.POST or None, shown=shown, initial=_kept(submission, shown.question))
     if form.is_valid():
-        services.change_answer(
-            submission=submission,
-            question=shown.question,
-            words=form.words(),
-            choices=form.choices(),
-        )
+        # Taken back in another window meanwhile: the page then shows how it stands.
+        with suppress(InvalidTransition):
+            services.change_answer(
+                submission=submission,
+                question=shown.question,
+                words=form.words(),
+                choices=form.choices(),
+                language=get_language(),
+            )
         return redirect("feedback_public:mine")
-    context = {"initiative": submission.initiative, "form": form, "heading": shown.words}
+    context = {
+        "initiative": submission.initiative,
+        "form": form,
+        "heading": shown.words,
+        "may_be_empty": not shown.question.is_required,
+    }
     return render(request, "feedback/public/change.html", context)
 
 
@@ -103,7 +113,12 @@ def change_words(request: HttpRequest, pk: int) -> HttpResponse:
             )
         return redirect("feedback_public:mine")
     heading = _("Change what you said")
-    context = {"initiative": submission.initiative, "form": form, "heading": heading}
+    context = {
+        "initiative": submission.initiative,
+        "form": form,
+        "heading": heading,
+        "may_be_empty": True,
+    }
     return render(request, "feedback/public/change.html", context)
 
 
@@ -123,7 +138,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if submission is None:
         return redirect("feedback_public:mine")
     if request.method == "POST":
-        services.withdraw_submission(actor=None, submission=submission)
+        # A double click: the first one has taken it back.
+        with suppress(InvalidTransition):
+            services.withdraw_submission(actor=None, submission=submission)
         return redirect("feedback_public:mine")
     context = {"initiative": submission.initiative, "back_url": reverse("feedback_public:mine")}
     return render(request, "feedback/public/withdraw.html", context)

@@ -44,6 +44,12 @@ def get_begun(request: HttpRequest, slug: str) -> Submission | None:
     return drafts.select_related("survey_version__survey__initiative").first()
 
 
+def get_resent(request: HttpRequest, slug: str) -> Submission | None:
+    """What this browser began and an earlier click of the same button has sent meanwhile."""
+    key = request.session.get(BEGUN, {}).get(slug)
+    return Submission.objects.filter(state=Submission.State.SENT, begun_key=key).first()
+
+
 def remember_sent(request: HttpRequest, slug: str, submission: Submission) -> None:
     """The receipt may be shown in this browser for 30 minutes."""
     begun = dict(request.session.get(BEGUN, {}))

@@ -3,10 +3,34 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.wording import clean_words
 from surveys.models import Question
 from surveys.reports import ShownQuestion
 
-LONGEST = 20_000
+LONGEST = 100_000
+LONGEST_SHORT = 500
+
+
+class WordsField(forms.CharField):
+    """A person's words: cleaned before they are checked, in either direction of writing.
+
+    The browser gets no `maxlength`: it would cut off the end of a pasted text and say nothing.
+    """
+
+    default_error_messages = {
+        "max_length": _(
+            "This is too long: %(show_value)d characters, and %(limit_value)d fit. "
+            "Please shorten it. It is still on this page."
+        )
+    }
+
+    def to_python(self, value: str | None) -> str:
+        return clean_words(super().to_python(value))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs | {"dir": "auto", "autocomplete": "off"}
 
 
 class QuoteForm(forms.Form):
@@ -62,19 +86,17 @@ def _field(shown: ShownQuestion, required: bool) -> forms.Field:
         choices = [(str(pk), words) for pk, words in shown.choices]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
     if kind == Question.Kind.SHORT:
-        return forms.CharField(
-            max_length=500, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options
-        )
-    area = forms.Textarea(attrs={"rows": 7, "autocomplete": "off"})
-    return forms.CharField(max_length=LONGEST, widget=area, **options)
+        return WordsField(max_length=LONGEST_SHORT, **options)
+    area = forms.Textarea(attrs={"rows": 7})
+    return WordsField(max_length=LONGEST, widget=area, **options)
 
 
 class WordsForm(forms.Form):
     """Words that were taken down for a person, changed by their receipt."""
 
-    words = forms.CharField(
+    words = WordsField(
         label=_("What you want to say"),
-        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 7}),
         required=False,
         max_length=LONGEST,
     )

@@ -47,6 +47,13 @@ def _given(number: int, shown: ShownQuestion, answer: Answer | None) -> Given:
     return Given(number, shown, words_of(answer), names)
 
 
+def answered_to(submission: Submission) -> int:
+    """The number of the last question that is answered; 0 where none is."""
+    answered = set(submission.answer_set.values_list("question", flat=True))
+    asked = submission.survey_version.question_set.values_list("pk", flat=True)
+    return max((number for number, pk in enumerate(asked, 1) if pk in answered), default=0)
+
+
 def words_of(answer: Answer) -> str:
     """The words of an answer: of the draft, or of the comment it became."""
     if answer.draft_words:

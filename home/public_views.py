@@ -42,5 +42,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     response = HttpResponseRedirect(settings.EXIT_URL)
     response.status_code = 303
+    response.delete_cookie(settings.CSRF_COOKIE_NAME)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

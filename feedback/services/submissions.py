@@ -55,11 +55,20 @@ def keep_consent(*, submission: Submission, given: bool) -> None:
 
 @transaction.atomic
 def keep_answer(
-    *, submission: Submission, question: Question, words: str = "", choices: Collection[Choice] = ()
+    *,
+    submission: Submission,
+    question: Question,
+    words: str = "",
+    choices: Collection[Choice] = (),
+    language: str = "",
 ) -> None:
-    """Keep one answer of a draft, encrypted; an empty one takes the earlier one back."""
+    """Keep one answer of a draft, encrypted; an empty one takes the earlier one back.
+
+    `language` is that of the page: whoever changed it while answering wrote in the new one.
+    """
     draft = _locked_draft(submission)
     words = clean_words(words)
+    draft.language = language or draft.language
     if not words and not choices:
         draft.answer_set.filter(question=question).delete()
     else:
@@ -67,7 +76,7 @@ def keep_answer(
             submission=draft, question=question, defaults={"draft_words": words}
         )
         answer.choices.set(choices)
-    draft.save(update_fields=["touched_at"])
+    draft.save(update_fields=["language", "touched_at"])
 
 
 @transaction.atomic
@@ -120,20 +129,27 @@ def _segment_of(answers: Collection[Answer]):
 
 @transaction.atomic
 def change_answer(
-    *, submission: Submission, question: Question, words: str = "", choices: Collection[Choice] = ()
+    *,
+    submission: Submission,
+    question: Question,
+    words: str = "",
+    choices: Collection[Choice] = (),
+    language: str = "",
 ) -> None:
-    """Change one answer of a sent survey by its receipt; changed words are a new Comment."""
+    """Change one answer of a sent survey by its receipt; changed words are a new Comment.
+
+    An empty answer is taken back: its words are emptied with all versions they replaced.
+    """
     sent = _locked_sent(submission)
     words = clean_words(words)
     answer, _ = Answer.objects.get_or_create(submission=sent, question=question)
-    if question.kind in Question.CHOOSING:
-        answer.choices.set(choices)
-        if question.kind == Question.Kind.SEGMENT:
-            _change_segment(sent, next(iter(choices), None))
-    elif words:
-        answer.comment = _changed(sent, answer.comment, words, question)
+    answer.choices.set(choices)
+    if question.kind == Question.Kind.SEGMENT:
+        _change_segment(sent, next(iter(choices), None))
+    if words:
+        answer.comment = _changed(sent, answer.comment, words, question, language)
         answer.save(update_fields=["comment"])
-    elif answer.comment is not None:
+    elif not choices:
         empty_comments(Comment.objects.filter(pk=answer.comment_id))
         answer.delete()
     _record("change_answer", sent)
@@ -145,7 +161,9 @@ def _change_segment(sent: Submission, choice: Choice | None) -> None:
     sent.comment_set.standing().update(segment=sent.segment)
 
 
-def _changed(sent: Submission, old: Comment | None, words: str, question: Question) -> Comment:
+def _changed(
+    sent: Submission, old: Comment | None, words: str, question: Question, language: str
+) -> Comment:
     if old is not None and old.original == words:
         return old
     may_quote = sent.consent_set.filter(part="QUOTE", given=True).exists()
@@ -155,7 +173,7 @@ def _changed(sent: Submission, old: Comment | None, words: str, question: Questi
         voice=Comment.Voice.OWN,
         may_quote=may_quote,
         submission=sent,
-        about=About(question=question),
+        about=About(question=question, language=language),
         replaces=old,
     )
 
