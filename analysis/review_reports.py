@@ -164,7 +164,7 @@ def marked(text: str, evidence: Sequence[Iterable[tuple[int, int]]]) -> tuple[tu
 def _put(codebook: Codebook, comment: Comment) -> tuple[Put, ...]:
     tags = Tag.objects.filter(comment=comment, theme__codebook=codebook, is_final=True)
     return tuple(
-        Put(tag.pk, tag.theme, tag.coder.name if tag.coder else tag.get_source_display())
+        Put(tag.pk, tag.theme, f"put on by {tag.coder.name}" if tag.coder else "coded elsewhere")
         for tag in tags.select_related("theme", "coder")
     )
 

@@ -196,7 +196,7 @@ def said(tags: Iterable[Tag]) -> list[Said]:
         span = to_redacted(hidden[tag.comment_id], tag.start, tag.end)
         # A tag on the whole comment marks nothing: all of it is meant.
         spans = [] if span == (0, len(text)) else [span]
-        coder = tag.coder.name if tag.coder else tag.get_source_display()
+        coder = f"coded by {tag.coder.name}" if tag.coder else "coded elsewhere"
         rows.append(Said(tag.comment, highlight(text, spans), coder))
     return rows
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 WIDTH, ROW = 330, 32
 # Where the axis begins and ends: labels stand left of it, counts right.
 LEFT, RIGHT = 122, 272
+WIDEST_COLUMN = 12
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Columns:
 def columns(title: str, values: Sequence[float], *, width: int = 96, height: int = 24) -> Columns:
     """Columns for these values (0 and more), the largest as high as the chart; one unit apart."""
     largest = max(values, default=0) or 1
-    each = width / max(1, len(values))
+    each = min(WIDEST_COLUMN, width / max(1, len(values)))
     found = []
     for number, value in enumerate(values):
         tall = round(height * value / largest, 1)
