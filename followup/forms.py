@@ -1,14 +1,18 @@
 """The shape of an answer to a theme, and of the filters over answers."""
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from followup.models import Action
 from initiatives.models import DecisionPoint, Initiative
 
 ANY = [("", "All")]
-SORTS = {"": ["due_on", "id"], "newest": ["-id"], "point": ["decision_point__order", "id"]}
+SORTS = {
+    "": [F("due_on").asc(nulls_last=True), "id"],
+    "newest": ["-id"],
+    "point": [F("decision_point__order").asc(nulls_last=True), "id"],
+}
 
 
 class ActionFilter(forms.Form):

@@ -18,10 +18,14 @@ from initiatives.reports import Waiting
 
 
 def unanswered_themes(initiative: Initiative) -> QuerySet[Theme]:
-    """Approved themes to which nothing has been answered, one way or the other."""
-    answer = Action.objects.answered().filter(theme=OuterRef("pk"))
+    """Approved themes to which nothing has been answered, one way or the other.
+
+    `is_proposed` of each says whether the staff has an answer that is not decided yet.
+    """
+    actions = Action.objects.filter(theme=OuterRef("pk"))
     approved = Theme.objects.approved().filter(codebook__initiative=initiative)
-    return approved.filter(~Exists(answer))
+    unanswered = approved.filter(~Exists(actions.answered()))
+    return unanswered.annotate(is_proposed=Exists(actions))
 
 
 @dataclass(frozen=True)
