@@ -34,8 +34,9 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
 def import_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Upload a file."""
     initiative = get_initiative_for(request.user, slug, *LISTENERS)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*posted)
+    if form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             file = services.begin_import(
@@ -138,12 +139,12 @@ def import_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except InvalidTransition as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, f"Undone: {count:,} comments were taken back.")
+            messages.success(request, f"Undone: {_comments(count)} taken back.")
         return redirect("feedback:import_page", slug, pk)
     lost = (
-        f"The {file.imported:,} comments that came with this file are emptied, with their tags "
-        "and their places in summaries, and the file is deleted here. Afterwards the same file "
-        "can be imported again. Segments that it made stay."
+        f"What this file brought is emptied: {_comments(file.imported)}, with tags and places in "
+        "summaries. The file is deleted here; afterwards it can be imported again. Segments that "
+        "it made stay."
     )
     return _confirm(request, initiative, file, "Undo this import?", lost, "Undo the import")
 
@@ -198,6 +199,10 @@ def _standing(request: HttpRequest, initiative: Initiative, file: Import) -> dic
         "more_problems": max(0, file.problems - len(problems)),
         "new_segments": file.columns.get("new_segments", []),
     }
+
+
+def _comments(count: int) -> str:
+    return "1 comment" if count == 1 else f"{count:,} comments"
 
 
 def _confirm(request, initiative, file, heading: str, lost: str, button: str) -> HttpResponse:

@@ -77,6 +77,14 @@ def test_words_are_shown_redacted_with_their_voice(client, initiative, analyst):
     assert listed(client) == ["They were late.", "Call [phone]."]
 
 
+@pytest.mark.parametrize(("given", "shown"), [(True, "yes, without a name"), (False, "no")])
+def test_a_comment_says_whether_it_may_be_quoted(client, initiative, analyst, given, shown):
+    comment = make_comment(initiative, "They came.", may_quote=given, language="hmn")
+    page = client.get(address("comment", comment.pk)).content.decode()
+    assert f"<dt>May be quoted</dt><dd>{shown}</dd>" in page
+    assert "<dt>Language</dt><dd>hmn</dd>" in page
+
+
 def test_the_address_narrows_the_list(client, initiative, analyst):
     parents, youth = (SegmentFactory(initiative=initiative) for _ in range(2))
     point = DecisionPointFactory(initiative=initiative)
