@@ -1,7 +1,8 @@
 """What the journeys share: a phone, a desk, a browser without scripts, and axe.
 
-Every page of a journey is watched: a request to another machine, a script or style that the
-Content-Security-Policy refused, or an error in a script fails the test when it ends.
+Every page of a journey is watched: a request to another machine, a file that is missing, a script
+or style that the Content-Security-Policy refused, or an error in a script fails the test at its
+end.
 """
 
 from pathlib import Path
@@ -15,15 +16,6 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 HERE = {"localhost", "127.0.0.1"}
-
-
-@pytest.fixture(autouse=True)
-def _files_as_installed(settings):
-    """Pages name their files as an installation does, so one that is missing fails here."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    }
 
 
 @pytest.fixture
@@ -41,6 +33,7 @@ class Watch:
         """Watch all pages of a browser context; returns the context."""
         context.route("**/*", self._request)
         context.on("console", self._message)
+        context.on("response", self._answer)
         context.on("weberror", lambda error: self.wrong.append(f"script: {error.error}"))
         return context
 
@@ -54,6 +47,10 @@ class Watch:
         else:
             self.wrong.append(f"request to another machine: {url}")
             route.abort()
+
+    def _answer(self, response):
+        if response.status >= 400 and urlsplit(response.url).path.startswith("/static/"):
+            self.wrong.append(f"file that is missing: {response.url}")
 
     def _message(self, message):
         if message.type == "error" and "Content Security Policy" in message.text:
