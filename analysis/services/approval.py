@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.states import require_step
+from accounts.states import InvalidTransition, require_step
 from analysis import letters
 from analysis.authorship import authors_of
 from analysis.models import SentenceEvidence, SummaryVersion, Theme
@@ -70,6 +70,9 @@ def _quotes_that_stand(version: SummaryVersion) -> list[int]:
 
 
 def _approve_theme(theme: Theme) -> None:
+    """A retired theme is taken up again first, on purpose, not in passing."""
+    if theme.state == Theme.State.RETIRED:
+        raise InvalidTransition("This theme is retired. Take it up again before you approve it.")
     if theme.state != Theme.State.APPROVED:
         require_step(Theme.STEPS, theme.state, Theme.State.APPROVED, "theme")
         theme.state = Theme.State.APPROVED
