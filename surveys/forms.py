@@ -1,5 +1,6 @@
 """The shape of a survey and its questions, in English and Spanish side by side."""
 
+import uuid
 from collections.abc import Mapping
 
 from django import forms
@@ -9,7 +10,7 @@ from initiatives.models import DecisionPoint, Initiative, Text
 from initiatives.wording import clean_words
 from surveys.models import Question, Survey
 
-ES = "In Spanish"
+ES = "in Spanish"
 
 
 def both(data: Mapping[str, str], name: str) -> dict[str, str]:
@@ -29,7 +30,7 @@ class HeadingForm(forms.Form):
     """Title and introduction of a survey."""
 
     title_en = forms.CharField(label="Title that people see", max_length=200)
-    title_es = forms.CharField(label=f"Title: {ES}", max_length=200, required=False)
+    title_es = forms.CharField(label=f"Title {ES}", max_length=200, required=False)
     intro_en = forms.CharField(
         label="Introduction",
         help_text="Why you ask, how long it takes, what will come of it.",
@@ -37,7 +38,7 @@ class HeadingForm(forms.Form):
         max_length=3000,
     )
     intro_es = forms.CharField(
-        label=f"Introduction: {ES}",
+        label=f"Introduction {ES}",
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=3000,
@@ -69,15 +70,16 @@ class SurveyForm(HeadingForm):
 
 
 class QuestionForm(forms.Form):
-    """One question."""
+    """One question. `identity` makes a second click the same question."""
 
+    identity = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     kind = forms.ChoiceField(
         label="Kind", choices=Question.Kind.choices, widget=forms.RadioSelect, initial="LONG"
     )
     words_en = forms.CharField(label="Question", max_length=500)
-    words_es = forms.CharField(label=f"Question: {ES}", max_length=500, required=False)
+    words_es = forms.CharField(label=f"Question {ES}", max_length=500, required=False)
     hint_en = forms.CharField(label="Hint below it", max_length=500, required=False)
-    hint_es = forms.CharField(label=f"Hint: {ES}", max_length=500, required=False)
+    hint_es = forms.CharField(label=f"Hint {ES}", max_length=500, required=False)
     choices_en = forms.CharField(
         label="Choices",
         help_text="One a line. For “which kind of stakeholder”: one for each segment, in the "
@@ -86,7 +88,7 @@ class QuestionForm(forms.Form):
         required=False,
     )
     choices_es = forms.CharField(
-        label=f"Choices: {ES}",
+        label=f"Choices {ES}",
         help_text="In the same order.",
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
@@ -108,13 +110,15 @@ class QuestionForm(forms.Form):
     @classmethod
     def initial_for(cls, question: Question) -> dict:
         choices = [choice.text for choice in question.choice_set.all()]
+        english = [text.words for text in choices]
         spanish = [text.in_language("es") for text in choices]
         return {
             "kind": question.kind,
             "decision_point": question.decision_point_id,
             "is_required": question.is_required,
-            "choices_en": "\n".join(text.words for text in choices),
-            "choices_es": "\n".join(spanish) if any(spanish) else "",
+            "choices_en": "\n".join(english),
+            # Where nothing is translated, the English must not be saved as if it were Spanish.
+            "choices_es": "" if spanish == english else "\n".join(spanish),
             **initial_of("words", question.text),
             **initial_of("hint", question.hint),
         }

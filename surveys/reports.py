@@ -1,5 +1,6 @@
 """What pages show about surveys."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -79,6 +80,23 @@ def as_shown(version: SurveyVersion, language: str) -> ShownSurvey:
         intro=version.intro.in_language(language),
         questions=tuple(shown_question(question, language) for question in questions),
     )
+
+
+def untranslated(
+    version: SurveyVersion, questions: Iterable[Question], language: str
+) -> tuple[str, ...]:
+    """What of a version has no words in `language` yet, as staff name it."""
+    missing = [
+        name
+        for name, text in (("title", version.title), ("introduction", version.intro))
+        if not text.is_in(language)
+    ]
+    for number, question in enumerate(questions, 1):
+        choices = [choice.text for choice in question.choice_set.all()]
+        texts = [text for text in (question.text, question.hint, *choices) if text]
+        if not all(text.is_in(language) for text in texts):
+            missing.append(f"question {number}")
+    return tuple(missing)
 
 
 def waiting_for(user: User, initiative: Initiative) -> tuple[Waiting, ...]:

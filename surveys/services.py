@@ -1,6 +1,7 @@
 """Making and publishing surveys. Only a draft version changes; a published one never does."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -57,13 +58,17 @@ def add_question(
     choices: Sequence[Words] = (),
     is_required: bool = False,
     decision_point: DecisionPoint | None = None,
+    identity: UUID | None = None,
 ) -> Question:
-    """One more question at the end of a draft.
+    """One more question at the end of a draft; one with the same `identity` is added once.
 
     `choices` are words by language; for the question of the segment they are the words for the
     initiative's segments, in their order. Raises NotReady where there is nothing to choose from.
     """
     version = _draft(version)
+    known = version.question_set.filter(identity=identity).first() if identity else None
+    if known is not None:
+        return known
     last = version.question_set.aggregate(last=Max("order"))["last"] or 0
     question = Question(
         version=version,
@@ -71,6 +76,7 @@ def add_question(
         kind=kind,
         is_required=is_required,
         decision_point=decision_point,
+        identity=identity or uuid4(),
     )
     return _write_question(actor, "add_question", question, words, hint, choices)
 

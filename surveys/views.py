@@ -12,7 +12,7 @@ from initiatives.access import get_initiative_for
 from initiatives.permissions import STAFF
 from surveys import access, reports, services
 from surveys.forms import HeadingForm, QuestionForm, SurveyForm, both, initial_of
-from surveys.models import Question
+from surveys.models import Question, SurveyVersion
 
 
 def survey_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -48,6 +48,7 @@ def survey(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The latest version: a draft to build, or what is asked now."""
     initiative, survey = access.get_survey_for(request.user, slug, pk)
     version = survey.surveyversion_set.select_related("title", "intro", "notice").first()
+    questions = version.question_set.with_words().select_related("decision_point")
     link = f"{settings.SITE_URL}{reverse('feedback_public:survey', args=[survey.slug])}"
     context = {
         "initiative": initiative,
@@ -55,7 +56,8 @@ def survey(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "survey": survey,
         "version": version,
         "published": survey.surveyversion_set.filter(state="PUBLISHED").first(),
-        "questions": version.question_set.with_words().select_related("decision_point"),
+        "questions": questions,
+        "not_in_spanish": reports.untranslated(version, questions, "es"),
         "may_build": bool(initiative.roles & access.BUILDERS),
         "has_notice": initiative.privacynotice_set.exists(),
         "link": link,
@@ -79,7 +81,13 @@ def heading_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def question_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     initiative, version = access.get_draft_for(request.user, slug, pk)
     form = QuestionForm(request.POST or None, initiative=initiative)
-    if form.is_valid() and _try(request, services.add_question, version=version, **form.values()):
+    if form.is_valid() and _try(
+        request,
+        services.add_question,
+        version=version,
+        identity=form.cleaned_data["identity"],
+        **form.values(),
+    ):
         return redirect("surveys:survey", slug, pk)
     context = {"initiative": initiative, "step": "invite", "form": form, "survey": version.survey}
     return render(request, "surveys/question_edit.html", context)
@@ -146,8 +154,11 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _, version = access.get_draft_for(request.user, slug, pk)
-    if _try(request, services.publish_version, version=version):
+    _, survey = access.get_survey_for(request.user, slug, pk, to_change=True)
+    version = survey.surveyversion_set.select_related("survey").first()
+    if version.state == SurveyVersion.State.PUBLISHED:
+        messages.info(request, "This version is published already.")
+    elif _try(request, services.publish_version, version=version):
         messages.success(request, "Published. Everyone who has the link can answer now.")
     return redirect("surveys:survey", slug, pk)
 

@@ -31,8 +31,15 @@ class Text(models.Model):
         """
         if language == self.language:
             return self.words
+        return self._translated(language) or self.words
+
+    def is_in(self, language: str) -> bool:
+        """Whether there are words in `language`; prefetched as above, without a query."""
+        return language == self.language or bool(self._translated(language))
+
+    def _translated(self, language: str) -> str:
         found = [t.words for t in self.translation_set.all() if t.language == language and t.words]
-        return found[0] if found else self.words
+        return found[0] if found else ""
 
 
 class Translation(models.Model):
