@@ -13,7 +13,7 @@ from initiatives.services.setup import starter_rows
 from surveys.models import Question, Survey, SurveyVersion
 from surveys.services import add_question, make_survey, publish_version
 
-FILE = Path(__file__).parent / "survey.json"
+FOLDER = Path(__file__).parent
 SLUG = "family-voices"
 # The place of the choice "did anyone ask what you wanted", by what the person tells.
 ASKED = (("STR", 0), ("INF", 1), ("VOI", 2), ("KIN", 2))
@@ -38,17 +38,28 @@ FAMILIES = {"parents", "youth", "kin", "foster"}
 
 def publish_survey(*, actor: User, initiative: Initiative) -> dict[str, Question]:
     """Make and publish the survey; its questions by their keys in the file."""
-    if Survey.objects.filter(slug=SLUG).exists():
+    version, questions = _make(actor, initiative, SLUG, "survey.json")
+    publish_version(actor=actor, version=version)
+    return questions
+
+
+def draft_survey(*, actor: User, initiative: Initiative) -> None:
+    """A second one, written and not published: something for the coordinator to do."""
+    _make(actor, initiative, f"{SLUG}-workers", "survey_draft.json")
+
+
+def _make(actor, initiative, slug: str, file: str) -> tuple[SurveyVersion, dict[str, Question]]:
+    if Survey.objects.filter(slug=slug).exists():
         raise NotOurs(
-            f"There is a survey at /s/{SLUG}/ that this command did not make, so nothing was "
+            f"There is a survey at /s/{slug}/ that this command did not make, so nothing was "
             "loaded. Load the demo where that address is free."
         )
-    content = json.loads(FILE.read_text(encoding="utf-8"))
+    content = json.loads((FOLDER / file).read_text(encoding="utf-8"))
     survey = make_survey(
         actor=actor,
         initiative=initiative,
         name=content["name"],
-        slug=SLUG,
+        slug=slug,
         title=content["title"],
         intro=content["intro"],
     )
@@ -64,8 +75,7 @@ def publish_survey(*, actor: User, initiative: Initiative) -> dict[str, Question
             hint=row.get("hint"),
             choices=names if row["kind"] == "SEGMENT" else row.get("choices", ()),
         )
-    publish_version(actor=actor, version=version)
-    return questions
+    return version, questions
 
 
 def answer_survey(

@@ -22,7 +22,7 @@ from home.demo.building import (
 )
 from home.demo.family_findings import find
 from home.demo.family_sessions import log_sessions, plan_sessions
-from home.demo.family_survey import answer_survey, publish_survey
+from home.demo.family_survey import answer_survey, draft_survey, publish_survey
 from home.demo.family_words import Voice, by_respondent, of_way, read_voices
 from home.demo.files import FileRow, write_file
 from home.demo.people import ADMINISTRATOR, demo_people, give_roles
@@ -112,6 +112,8 @@ def _listen(
             segments=segments,
             today=today,
         )
+    with clock_at(at("2026-11-19")):
+        draft_survey(actor=coordinator, initiative=initiative)
     online, rooms = of_way(voices, "survey"), of_way(voices, "session")
     return {
         **answer_survey(questions=questions, points=points, voices=online),

@@ -131,6 +131,7 @@ def _check_findings(built):
         ("INF", "ACCEPTED"),
         ("KIN", "ACCEPTED"),
         ("KIN", "TESTING"),
+        ("POV", "ADOPTED"),
         ("POV", "DECLINED"),
     ]
     assert [action.theme.code for action in actions.overdue(TODAY)] == ["INF"]
