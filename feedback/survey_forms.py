@@ -105,12 +105,9 @@ class WordsForm(forms.Form):
 class CodeForm(forms.Form):
     """A receipt code as a person types it."""
 
-    code = forms.CharField(
+    code = WordsField(
         label=_("Your receipt code"),
         help_text=_("Six groups of four letters and numbers. Spaces do not matter."),
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Type the code from your receipt.")},
     )
