@@ -17,6 +17,10 @@ LARGEST = 50 * 1024 * 1024
 PREFIX = "import-"
 
 
+class Gone(Unreadable):
+    """The file has been deleted here."""
+
+
 def keep(chunks: Iterable[bytes], name: str) -> tuple[str, str]:
     """Store the file; returns its name below the upload folder, and its sha256.
 
@@ -49,10 +53,10 @@ def _write(chunks: Iterable[bytes], stream: BinaryIO, name: str) -> str:
 
 
 def path_of(file: Import) -> Path:
-    """Where the file is. Raises Unreadable when it has been deleted."""
+    """Where the file is. Raises Gone when it has been deleted."""
     path = settings.UPLOAD_DIR / file.stored_as
     if not file.stored_as or not path.exists():
-        raise Unreadable(f"“{file.name}” has been deleted here. Upload it again.")
+        raise Gone(f"“{file.name}” has been deleted here. Upload it again.")
     return path
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.states import InvalidTransition
 from feedback import import_reports, services
 from feedback.comment_files import write_csv
+from feedback.import_files import Gone
 from feedback.import_forms import ColumnsForm, UploadForm
 from feedback.import_rows import Columns
 from feedback.models import Import
@@ -65,9 +66,8 @@ def import_columns(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST or None, initial=initial, sample=sample)
     if form.is_valid():
         try:
-            import_reports.preview(file, form.columns())
             services.choose_columns(actor=request.user, import_file=file, columns=form.columns())
-        except (Unreadable, InvalidTransition) as refusal:
+        except InvalidTransition as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("feedback:import_preview", slug, pk)
@@ -83,15 +83,14 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("feedback:import_columns", slug, pk)
     columns = Columns.of(file.columns)
     if request.method == "POST":
-        try:
-            services.start_import(actor=request.user, import_file=file, columns=columns)
-        except InvalidTransition as refusal:
-            messages.error(request, str(refusal))
-        return redirect("feedback:import_page", slug, pk)
+        return _start(request, slug, file, columns)
     try:
         preview = import_reports.preview(file, columns)
-    except Unreadable as refusal:
+    except Gone as refusal:
         return _start_again(request, slug, refusal)
+    except Unreadable as refusal:
+        messages.error(request, str(refusal))
+        return redirect("feedback:import_columns", slug, pk)
     voice, quotable = import_reports.settings_in_words(columns)
     return _render(
         request,
@@ -103,6 +102,14 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         voice=voice,
         quotable=quotable,
     )
+
+
+def _start(request: HttpRequest, slug: str, file: Import, columns: Columns) -> HttpResponse:
+    try:
+        services.start_import(actor=request.user, import_file=file, columns=columns)
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+    return redirect("feedback:import_page", slug, file.pk)
 
 
 def import_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:

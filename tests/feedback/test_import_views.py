@@ -155,9 +155,15 @@ def test_no_file_and_columns_that_do_not_fit_are_said(client, member):
     assert page.context["form"].errors == {
         "voice": ["This is the column of what was said. Choose another one."]
     }
-    page = client.post(columns, {"text": "text", "voice": "own", "quotable": "no", "segment": "id"})
-    assert page.context["form"].non_field_errors()[0].startswith("The column “id” has 61 different")
     assert Import.objects.get().columns == {}
+    chosen = {"text": "text", "voice": "own", "quotable": "no", "segment": "id"}
+    page = client.post(columns, chosen, follow=True)
+    assert page.redirect_chain[-1] == (columns, 302)
+    assert [str(message) for message in page.context["messages"]] == [
+        "The column “id” has 61 different names that are not segments yet. That is hardly a list "
+        "of segments: choose another column, or none."
+    ]
+    assert page.context["form"].initial["segment"] == "id"
 
 
 def test_a_wrong_column_is_noticed_before_anything_comes_in(client, member):
