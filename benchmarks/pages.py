@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from analysis.models import Run, SummaryVersion, Theme
 from feedback.models import Comment
+from initiatives.models import Initiative
 from surveys.models import Survey
 
 SLUGS = ("patient-feedback", "family-voices")
@@ -28,9 +29,9 @@ class Page:
 
 def public_pages() -> Iterator[Page]:
     yield Page("", reverse("home_public:welcome"))
-    for slug in SLUGS:
-        yield Page("", reverse("home_public:initiative", args=[slug]))
-        yield Page("", reverse("followup_public:what_changed", args=[slug]))
+    for initiative in Initiative.objects.public():
+        yield Page("", reverse("home_public:initiative", args=[initiative.slug]))
+        yield Page("", reverse("followup_public:what_changed", args=[initiative.slug]))
     for survey in Survey.objects.open():
         yield Page("", reverse("feedback_public:survey", args=[survey.slug]))
     yield Page("", reverse("feedback_public:receipt"))
@@ -63,7 +64,10 @@ def pages_of(slug: str) -> Iterator[Page]:
     runs = Run.objects.filter(codebook__initiative__slug=slug, state=Run.State.DONE)
     if run := runs.first():
         yield Page("analyst", reverse("analysis:run", args=[slug, run.pk]))
-        yield Page("analyst", reverse("analysis:review", args=[slug, run.pk]))
+        if waiting := run.suggestion_set.pending().first():
+            yield Page(
+                "analyst", reverse("analysis:review_comment", args=[slug, waiting.comment_id])
+            )
     themes = Theme.objects.filter(codebook__initiative__slug=slug)
     if theme := themes.filter(tag__isnull=False).first() or themes.first():
         yield Page("analyst", reverse("analysis:theme", args=[slug, theme.pk]))
