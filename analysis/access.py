@@ -49,6 +49,12 @@ def get_theme_for(user: User, slug: str, pk: int) -> tuple[Initiative, Theme]:
     return initiative, get_object_or_404(themes, pk=pk)
 
 
+def get_theme_for_team(user: User, slug: str, pk: int) -> tuple[Initiative, Theme]:
+    """A theme for those who may see its counts, small ones as well."""
+    initiative = get_initiative_for(user, slug, *ANALYSIS_TEAM)
+    return initiative, get_object_or_404(visible_themes(initiative), pk=pk)
+
+
 def get_theme_to_edit(user: User, slug: str, pk: int) -> tuple[Initiative, Theme]:
     """A theme for those who keep the codebook."""
     initiative = get_initiative_for(user, slug, *CODEBOOK_KEEPERS)

@@ -133,16 +133,21 @@ def _summary_states(themes: Collection[Theme]) -> dict[int, str]:
     return {v.summary.theme_id: v.get_state_display() for v in versions.select_related("summary")}
 
 
-def segment_figure(initiative: Initiative, theme: Theme) -> figures.Dots:
+def segment_shares(initiative: Initiative, theme: Theme) -> list[figures.Share]:
     """Of the comments of each segment, how many raise the theme, with Wilson's interval."""
-    shares = shares_by_segment(initiative, theme)
-    return figures.dots(
-        f"Share of comments that raise {theme.name}",
-        [
-            figures.Share(row.segment, row.raised, row.of, *wilson(row.raised, row.of))
-            for row in shares
-        ],
-    )
+    return [
+        figures.Share(row.segment, row.raised, row.of, *wilson(row.raised, row.of))
+        for row in shares_by_segment(initiative, theme)
+    ]
+
+
+def segment_title(theme: Theme) -> str:
+    return f"Share of comments that raise {theme.name}"
+
+
+def segment_figure(initiative: Initiative, theme: Theme) -> figures.Dots:
+    """These shares as the theme's page draws them."""
+    return figures.dots(segment_title(theme), segment_shares(initiative, theme))
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from analysis import codebook_views, review_views, run_views, summary_urls, theme_views
+from analysis import (
+    codebook_views,
+    figure_views,
+    review_views,
+    run_views,
+    summary_urls,
+    theme_views,
+)
 
 app_name = "analysis"
 urlpatterns = [
     path("themes/", theme_views.themes, name="themes"),
     path("themes/<int:pk>/", theme_views.theme, name="theme"),
+    path("themes/<int:pk>/segments.csv", figure_views.segments_csv, name="segments_csv"),
+    path("themes/<int:pk>/segments.svg", figure_views.segments_svg, name="segments_svg"),
     path("codebook/", codebook_views.codebook, name="codebook"),
     path("codebook/starter/", codebook_views.codebook_starter, name="codebook_starter"),
     path("themes/new/", codebook_views.theme_new, name="theme_new"),

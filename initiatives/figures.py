@@ -3,13 +3,20 @@
 Units are those of the figure's own view box; the page scales it.
 """
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 
 WIDTH, ROW = 330, 32
-# Where the axis begins and ends: labels stand left of it, counts right.
-LEFT, RIGHT = 122, 272
+# Where the axis begins, labels stand left of it; counts stand right of its end.
+LEFT = 122
+# Letters of a label on one line, the width of a digit, and the least space for the counts.
+LABEL, DIGIT, COUNTS = 18, 6.5, 58
 WIDEST_COLUMN = 12
+# Of a file, which may be shown in a wider face than our pages have: its width, where its axis
+# begins, the space around, the height of a line of words and how many letters stand on one.
+SHEET, SHEET_LEFT, MARGIN, LINE, LETTERS = 420, 160, 12, 17, 42
 
 
 @dataclass(frozen=True)
@@ -26,12 +33,17 @@ class Share:
     def share(self) -> float:
         return self.raised / self.of if self.of else 0.0
 
+    @property
+    def count(self) -> str:
+        return f"{self.raised:,} of {self.of:,}"
+
 
 @dataclass(frozen=True)
 class Dot:
-    """A share as a dot with its interval."""
+    """A share as a dot with its interval; `lines` are its label, which may need two."""
 
     share: Share
+    lines: tuple[str, ...]
     y: float
     x: float
     x_low: float
@@ -44,10 +56,13 @@ class Dots:
 
     title: str
     rows: tuple[Dot, ...]
-    width: int = WIDTH
-    left: int = LEFT
-    middle: float = (LEFT + RIGHT) / 2
-    right: int = RIGHT
+    width: int
+    left: int
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
 
     @property
     def axis_end(self) -> int:
@@ -58,25 +73,71 @@ class Dots:
         return self.axis_end + 22
 
 
-def dots(title: str, shares: Iterable[Share]) -> Dots:
+def dots(title: str, shares: Iterable[Share], *, width: int = WIDTH, left: int = LEFT) -> Dots:
     """The figure of these shares; `title` says in words what it shows."""
-    rows = []
-    for number, share in enumerate(shares):
-        rows.append(
-            Dot(
-                share=share,
-                y=number * ROW + ROW / 2,
-                x=_on_axis(share.share),
-                x_low=_on_axis(share.low),
-                x_high=_on_axis(share.high),
-            )
-        )
-    said = ", ".join(f"{d.share.label} {d.share.raised} of {d.share.of}" for d in rows)
-    return Dots(f"{title}: {said}" if said else title, tuple(rows))
+    shares = list(shares)
+    longest = max((len(share.count) for share in shares), default=0)
+    right = width - max(COUNTS, longest * DIGIT + 10)
+    rows = tuple(_dot(number, share, left, right) for number, share in enumerate(shares))
+    said = ", ".join(f"{share.label} {share.count}" for share in shares)
+    return Dots(f"{title}: {said}" if said else title, rows, width, left, right)
 
 
-def _on_axis(share: float) -> float:
-    return round(LEFT + (RIGHT - LEFT) * share, 1)
+def _dot(number: int, share: Share, left: int, right: float) -> Dot:
+    def on_axis(value: float) -> float:
+        return round(left + (right - left) * value, 1)
+
+    return Dot(
+        share=share,
+        lines=tuple(textwrap.wrap(share.label, LABEL, max_lines=2, placeholder="…")),
+        y=number * ROW + ROW / 2,
+        x=on_axis(share.share),
+        x_low=on_axis(share.low),
+        x_high=on_axis(share.high),
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Dots as a file of their own, with a heading and a note: no page stands around them there."""
+
+    figure: Dots
+    heading: tuple[str, ...]
+    note: tuple[str, ...]
+    margin: int = MARGIN
+
+    @property
+    def width(self) -> int:
+        return self.figure.width + 2 * MARGIN
+
+    @property
+    def top(self) -> int:
+        return MARGIN + LINE * len(self.heading)
+
+    @property
+    def foot(self) -> int:
+        return self.top + self.figure.height
+
+    @property
+    def height(self) -> int:
+        return self.foot + LINE * len(self.note) + MARGIN
+
+    @property
+    def above(self) -> list[tuple[int, str]]:
+        """The lines of the heading, each with where it stands."""
+        return [(LINE * number, line) for number, line in enumerate(self.heading, 1)]
+
+    @property
+    def below(self) -> list[tuple[int, str]]:
+        """Those of the note."""
+        return [(self.foot + LINE * number, line) for number, line in enumerate(self.note, 1)]
+
+
+def sheet(title: str, shares: Iterable[Share], *, heading: str, note: str) -> Sheet:
+    """The figure of these shares with words above and below it, in lines that fit."""
+    figure = dots(title, shares, width=SHEET, left=SHEET_LEFT)
+    above, below = textwrap.wrap(heading, LETTERS), textwrap.wrap(note, LETTERS)
+    return Sheet(figure, tuple(above), tuple(below))
 
 
 @dataclass(frozen=True)
@@ -98,6 +159,11 @@ class Columns:
     width: int
     height: int
 
+    @property
+    def end(self) -> float:
+        """Where the ground ends: beyond the last column it would look like more zeros."""
+        return round(max((c.x + c.width for c in self.columns), default=0), 1)
+
 
 def columns(title: str, values: Sequence[float], *, width: int = 96, height: int = 24) -> Columns:
     """Columns for these values (0 and more), the largest as high as the chart; one unit apart."""
@@ -108,7 +174,8 @@ def columns(title: str, values: Sequence[float], *, width: int = 96, height: int
         tall = round(height * value / largest, 1)
         # A value above nothing is seen.
         tall = max(tall, 2.0) if value else 0.0
-        found.append(
-            Column(round(number * each, 1), height - tall, round(max(1.0, each - 2), 1), tall)
-        )
+        wide = max(1.0, each - 2)
+        # Rounded down, so that the last one ends inside.
+        x = floor(10 * min(number * each, width - wide)) / 10
+        found.append(Column(x, round(height - tall, 1), floor(10 * wide) / 10, tall))
     return Columns(title, tuple(found), width, height)
