@@ -68,21 +68,24 @@ class Sureness:
 def sureness(codebook: Codebook, theme: Theme | None = None) -> Sureness:
     """Over all decisions that stand, or those on one theme; one query.
 
-    A suggestion that was changed was right about the place and wrong about the theme.
+    A suggestion that was changed was right about the place and wrong about the theme: it was not
+    right for the theme that it named, and the theme it became was not found.
     """
     standing = Decision.objects.filter(theme__codebook=codebook, decision=None)
-    if theme is not None:
-        about = Q(verb=Decision.Verb.CHANGE, suggestion__theme=theme) | Q(theme=theme)
-        standing = standing.filter(about)
     verb, state = Decision.Verb, Suggestion.State
+    was, became = Q(verb=verb.CHANGE), Q(verb=verb.CHANGE)
+    if theme is not None:
+        was, became = was & Q(suggestion__theme=theme), became & Q(theme=theme)
+        standing = standing.filter(Q(theme=theme) | was)
     counts = standing.aggregate(
         accepted=Count("pk", filter=Q(verb=verb.ACCEPT)),
         rejected=Count("pk", filter=Q(verb=verb.REJECT, suggestion__state=state.REJECTED)),
-        changed=Count("pk", filter=Q(verb=verb.CHANGE)),
+        was=Count("pk", filter=was),
+        became=Count("pk", filter=became),
         added=Count("pk", filter=Q(verb=verb.ADD)),
     )
-    accepted, missed = counts["accepted"], counts["added"] + counts["changed"]
+    accepted, missed = counts["accepted"], counts["added"] + counts["became"]
     return Sureness(
-        right=Share(accepted, accepted + counts["rejected"] + counts["changed"]),
+        right=Share(accepted, accepted + counts["rejected"] + counts["was"]),
         found=Share(accepted, accepted + missed),
     )
