@@ -40,7 +40,12 @@ def codebook_starter(request: HttpRequest, slug: str) -> HttpResponse:
     added = services.add_themes(
         actor=request.user, initiative=initiative, rows=services.starter_rows()
     )
-    messages.success(request, f"{len(added)} themes were added. Change their words to fit yours.")
+    number = len(added)
+    if number:
+        what = "1 theme was" if number == 1 else f"{number} themes were"
+        messages.success(request, f"{what} added. Change the words to fit yours.")
+    else:
+        messages.info(request, "Every theme of the starter is in the codebook already.")
     return redirect("analysis:codebook", slug)
 
 

@@ -137,5 +137,8 @@ class ThemeForm(forms.Form):
 
     def __init__(self, *args, codebook: Codebook, theme: Theme | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        others = Theme.objects.in_use().filter(codebook=codebook)
-        self.fields["parent"].queryset = others.exclude(pk=theme.pk) if theme else others
+        others = Theme.objects.in_use()
+        if theme is not None:
+            # It may stand below a retired one, and stays there unless somebody moves it.
+            others = (others | Theme.objects.filter(pk=theme.parent_id)).exclude(pk=theme.pk)
+        self.fields["parent"].queryset = others.filter(codebook=codebook)

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q, QuerySet, RestrictedError
 from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
 from accounts.states import require_step
-from analysis.models import Codebook, SummaryVersion, Tag, Theme
+from analysis.models import Codebook, Decision, SummaryVersion, Tag, Theme
 from initiatives.models import Initiative
 from initiatives.wording import clean_words
 
@@ -39,9 +39,10 @@ def add_themes(
     *, actor: User | None, initiative: Initiative, rows: Iterable[Mapping[str, str]]
 ) -> list[Theme]:
     """Add themes from rows of a codebook file: code, label, definition, include, exclude,
-    examples, parent and keywords (several separated by `;`). Codes that are there stay as they are.
+    examples, parent and keywords (several separated by `;`). Codes that are there stay as they
+    are, and where all are there nothing changes. Raises ThemeRefused for rows in a circle.
     """
-    codebook = _changed(codebook_of(initiative))
+    codebook = codebook_of(initiative)
     rows = list(rows)
     known = {theme.code: theme for theme in codebook.theme_set.all()}
     added = []
@@ -49,13 +50,28 @@ def add_themes(
         if row["code"] not in known:
             known[row["code"]] = _from_row(codebook, row, order, actor)
             added.append(known[row["code"]])
+    if not added:
+        return []
+    _put_below(rows, known, added)
+    _changed(codebook)
+    audit.record(actor=actor, verb="add_themes", subject=codebook, initiative=initiative.pk)
+    return added
+
+
+def _put_below(rows, known: Mapping[str, Theme], added: list[Theme]) -> None:
     for row in rows:
         parent, theme = known.get(row.get("parent") or ""), known[row["code"]]
         if parent is not None and theme in added:
+            _refuse_circle(theme, parent)
             theme.parent = parent
             theme.save(update_fields=["parent"])
-    audit.record(actor=actor, verb="add_themes", subject=codebook, initiative=initiative.pk)
-    return added
+
+
+def _refuse_circle(theme: Theme, parent: Theme | None) -> None:
+    while parent is not None:
+        if parent.pk == theme.pk:
+            raise ThemeRefused("A theme cannot stand below itself.")
+        parent = parent.parent
 
 
 def _from_row(codebook: Codebook, row: Mapping[str, str], order: int, actor) -> Theme:
@@ -83,11 +99,7 @@ def make_theme(
 ) -> Theme:
     """A new theme (a draft until its first summary is approved); `words` as of `WORDING`."""
     codebook = _changed(codebook_of(initiative))
-    name = clean_words(name)
-    if not name:
-        raise ThemeRefused("Give the theme a name.")
-    if codebook.theme_set.filter(name__iexact=name).exists():
-        raise ThemeRefused(f"There is a theme called “{name}” already.")
+    name = _free_name(codebook.theme_set.all(), name)
     last = codebook.theme_set.aggregate(last=Max("order"))["last"] or 0
     theme = Theme.objects.create(
         codebook=codebook,
@@ -102,6 +114,16 @@ def make_theme(
     return theme
 
 
+def _free_name(others: QuerySet[Theme], name: str) -> str:
+    """The name, cleaned. Two themes of one name could not be told apart in the review."""
+    name = clean_words(name)
+    if not name:
+        raise ThemeRefused("Give the theme a name.")
+    if others.filter(name__iexact=name).exists():
+        raise ThemeRefused(f"There is a theme called “{name}” already.")
+    return name
+
+
 def _free_code(codebook: Codebook, name: str) -> str:
     wish = slugify(name)[:70].replace("-", "_") or "theme"
     taken = set(codebook.theme_set.values_list("code", flat=True))
@@ -113,16 +135,15 @@ def _free_code(codebook: Codebook, name: str) -> str:
 def edit_theme(*, actor: User, theme: Theme, parent: Theme | None, **words: str) -> Theme:
     """Change a theme's words (as of `WORDING`) or its place in the tree; its code stays."""
     codebook = _changed(theme.codebook)
-    ancestor = parent
-    while ancestor is not None:
-        if ancestor.pk == theme.pk:
-            raise ThemeRefused("A theme cannot stand below itself.")
-        ancestor = ancestor.parent
+    _refuse_circle(theme, parent)
+    if words.get("name", theme.name) != theme.name:
+        words["name"] = _free_name(codebook.theme_set.exclude(pk=theme.pk), words["name"])
     theme.parent = parent
     for key in WORDING:
         if key in words:
             setattr(theme, key, clean_words(words[key]))
-    theme.save()
+    # Not the state: somebody may have approved or retired it while the form was open.
+    theme.save(update_fields=[*WORDING, "parent"])
     audit.record(actor=actor, verb="edit_theme", subject=theme, initiative=codebook.initiative_id)
     return theme
 
@@ -155,12 +176,18 @@ def _set_state(actor: User, theme: Theme, state: str, verb: str) -> Theme:
 def remove_theme(*, actor: User, theme: Theme) -> None:
     """Delete a theme that nobody has used; a used one is retired instead."""
     codebook = _changed(theme.codebook)
-    if Tag.objects.filter(theme=theme).exists() or theme.decision_set.exists():
+    # What was decided on its suggestions would go with them, even where it became another theme.
+    decided = Decision.objects.filter(Q(theme=theme) | Q(suggestion__theme=theme))
+    if Tag.objects.filter(theme=theme).exists() or decided.exists():
         raise ThemeRefused("This theme is on comments. Retire it instead, so that they keep it.")
     if theme.theme_set.exists():
         raise ThemeRefused("Other themes stand below this one. Move them first.")
     audit.record(actor=actor, verb="remove_theme", subject=theme, initiative=codebook.initiative_id)
-    theme.delete()
+    try:
+        theme.delete()
+    except RestrictedError:
+        # An action, which this app does not know, answers it.
+        raise ThemeRefused("Something is being done about this theme. Retire it instead.") from None
 
 
 def _changed(codebook: Codebook) -> Codebook:
