@@ -94,6 +94,8 @@ def run_rows(codebook: Codebook) -> list[RunRow]:
         suggestions=Count("suggestion"),
         decided=Count("suggestion", filter=Q(suggestion__state__in=DECIDED)),
     )
+    # Django leaves the order of the model out where it counts.
+    runs = runs.order_by("-pk")
     return [RunRow(run, run.suggestions, run.decided) for run in runs]
 
 
