@@ -263,4 +263,41 @@ class Migration(migrations.Migration):
             model_name='decision',
             index=models.Index(fields=['by', '-id'], name='decision_of_person'),
         ),
+        migrations.CreateModel(
+            name='CodingTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('codebook_version', models.PositiveIntegerField()),
+                ('state', models.CharField(choices=[('OPEN', 'being coded'), ('CLOSED', 'compared')], default='OPEN', max_length=10)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('codebook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.codebook')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='analysis.run')),
+                ('themes', models.ManyToManyField(to='analysis.theme')),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='decision',
+            name='coding_task',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, to='analysis.codingtask'),
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField()),
+                ('state', models.CharField(choices=[('WAITING', 'waiting'), ('DONE', 'done')], default='WAITING', max_length=10)),
+                ('coder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.codingtask')),
+            ],
+            options={
+                'ordering': ['task_id', 'coder_id', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'coder', 'comment'), name='assigned_once')],
+            },
+        ),
     ]

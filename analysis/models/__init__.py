@@ -1,11 +1,14 @@
 """What the team makes of what was said: themes, tags and summaries. No words of people."""
 
+from analysis.models.agreement import Assignment, CodingTask
 from analysis.models.codebook import Codebook, Theme
 from analysis.models.runs import Decision, Run, Suggestion, Tag
 from analysis.models.summaries import Sentence, SentenceEvidence, Summary, SummaryVersion
 
 __all__ = [
+    "Assignment",
     "Codebook",
+    "CodingTask",
     "Decision",
     "Run",
     "Sentence",

@@ -142,6 +142,8 @@ class Decision(models.Model):
     # The theme that was decided for (ACCEPT, CHANGE, ADD) or against (REJECT).
     theme = models.ForeignKey(Theme, null=True, on_delete=models.RESTRICT)
     undoes = models.OneToOneField("self", null=True, on_delete=models.CASCADE)
+    # Where the theme was settled after blind coding.
+    coding_task = models.ForeignKey("CodingTask", null=True, on_delete=models.RESTRICT)
 
     class Meta:
         ordering = ["-id"]
