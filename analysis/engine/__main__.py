@@ -5,7 +5,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from analysis.engine import THRESHOLD, VERSION, explain, prepare, summarize
+from analysis.engine import (
+    THRESHOLD,
+    VERSION,
+    agreement_command,
+    explain,
+    prepare,
+    summarize,
+)
 from analysis.engine.files import UnreadableFile, read_codebook, read_coded, read_comments
 from analysis.engine.records import CommentRecord
 
@@ -95,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"engine {VERSION}")
-    commands = parser.add_subparsers(required=True, metavar="tag | summarize")
+    commands = parser.add_subparsers(required=True, metavar="tag | summarize | agreement")
     tag = _command(commands, "tag", TAG_EXAMPLE, _tag)
     tag.description = f"Print the themes that fit with a probability of {THRESHOLD} or more."
     tag.add_argument("--codebook", required=True, metavar="CODEBOOK.csv")
@@ -111,6 +118,8 @@ def _parser() -> argparse.ArgumentParser:
         help="where the themes stand, if not in a column of COMMENTS.csv",
     )
     short.add_argument("comments", metavar="COMMENTS.csv")
+    agree = _command(commands, "agreement", agreement_command.EXAMPLE, agreement_command.run)
+    agreement_command.add_arguments(agree)
     return parser
 
 

@@ -1,10 +1,12 @@
 """CSV files of an analyst as records. Used by the command line only."""
 
 import csv
+import math
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.engine.agreement import NOMINAL, RATIO, Rating
 from analysis.engine.records import CodedRecord, CommentRecord, ThemeRecord
 
 LARGEST_CELL = 10_000_000
@@ -43,6 +45,46 @@ def read_coded(path: str) -> list[CodedRecord]:
         CodedRecord(_comment(row), _parts(row["themes"]))
         for row in _rows(path, "id", "text", "themes")
     ]
+
+
+def read_ratings(path: str, level: str) -> list[Rating]:
+    """Columns unit, coder and value: names for the nominal level, numbers for the others.
+
+    An empty value is missing. A coder gives each unit one value.
+    """
+    found: dict[tuple[str, str], Rating] = {}
+    for number, row in enumerate(_rows(path, "unit", "coder", "value"), 2):
+        row = {column: cell.strip() for column, cell in row.items()}
+        for column in ("unit", "coder"):
+            if not row[column]:
+                raise UnreadableFile(f"{path}: row {number}, column {column} is empty.")
+        place = row["unit"], row["coder"]
+        if place in found:
+            raise UnreadableFile(
+                f"{path}: row {number}, column coder: {row['coder']} gave unit {row['unit']} "
+                "a value in an earlier row. Leave one of the two."
+            )
+        try:
+            value = _value(row["value"], level)
+        except ValueError as fault:
+            raise UnreadableFile(f"{path}: row {number}, column value: {fault}") from None
+        found[place] = Rating(*place, value)
+    return list(found.values())
+
+
+def _value(cell: str, level: str) -> str | float | None:
+    """A missing value is None. Raises ValueError for what cannot stand at this level."""
+    if not cell or level == NOMINAL:
+        return cell or None
+    try:
+        number = float(cell)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{cell} is no number, which the level {level} needs.")
+    if level == RATIO and number < 0:
+        raise ValueError(f"{cell} is below 0, which the level {level} does not know.")
+    return number
 
 
 def _comment(row: dict[str, str]) -> CommentRecord:
