@@ -5,6 +5,7 @@ frozen records with evidence out; the same input gives the same output. As a pro
 `python -m analysis.engine --help`.
 """
 
+from analysis.engine.embedding import Vectors, vectors_of
 from analysis.engine.keywords import keys
 from analysis.engine.reasons import explain
 from analysis.engine.records import (
@@ -35,6 +36,7 @@ __all__ = [
     "SuggestionRecord",
     "Tagger",
     "ThemeRecord",
+    "Vectors",
     "explain",
     "highlight",
     "keys",
@@ -42,4 +44,5 @@ __all__ = [
     "sentences",
     "summarize",
     "tokens",
+    "vectors_of",
 ]

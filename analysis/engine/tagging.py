@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 
 from analysis.engine import learning
+from analysis.engine.embedding import Vectors
 from analysis.engine.keywords import Hit, Keywords, edition, headings, weigh_once
 from analysis.engine.records import (
     OBSERVED,
@@ -34,19 +35,34 @@ REASON_AT_LEAST = 0.2
 SIMILAR, LOOKED_AT = 3, 40
 
 
-def prepare(codebook: Sequence[ThemeRecord], coded: Sequence[CodedRecord] = ()) -> "Tagger":
+def prepare(
+    codebook: Sequence[ThemeRecord],
+    coded: Sequence[CodedRecord] = (),
+    vectors: Vectors | None = None,
+) -> "Tagger":
     """A tagger for this codebook, which learns from the coded comments where there are any.
+
+    `vectors` holds a row for each coded comment by each model; None: they are made here, by the
+    models that are installed; {}: without any.
 
     Themes that only hold others (a name and nothing else) are never suggested. Of a comment whose
     voice is OBSERVED nothing is learned, and nothing is suggested for it.
     """
-    return Tagger(codebook, coded)
+    return Tagger(codebook, coded, vectors)
 
 
 class Tagger:
-    """Made by `prepare`. `learned_from` lists the comments that its model rests on."""
+    """Made by `prepare`. `learned_from` lists the comments that its model rests on.
 
-    def __init__(self, codebook: Sequence[ThemeRecord], coded: Sequence[CodedRecord]):
+    `thresholds`: by the code of each theme, the probability from which on it is suggested.
+    """
+
+    def __init__(
+        self,
+        codebook: Sequence[ThemeRecord],
+        coded: Sequence[CodedRecord],
+        vectors: Vectors | None = None,
+    ):
         only_names = headings(codebook)
         by_code = {theme.code: theme for theme in reversed(codebook)}
         self.themes = tuple(
@@ -54,6 +70,7 @@ class Tagger:
             for theme in codebook
             if theme.code not in only_names and by_code[theme.code] is theme
         )
+        self.thresholds = {theme.code: THRESHOLD for theme in self.themes}
         self._keywords: dict[str, Keywords] = {}
         coded = [record for record in coded if record.comment.voice != OBSERVED]
         self._learn(coded)
@@ -92,8 +109,32 @@ class Tagger:
             self._keywords[language] = Keywords(self.themes, language)
         return self._keywords[language].find(words, stems)
 
-    def suggest(self, comment: CommentRecord) -> tuple[SuggestionRecord, ...]:
-        """The themes that reach THRESHOLD, the most probable first, then by code."""
+    @property
+    def features(self) -> str:
+        """What the tagger works with, as a part of a sentence."""
+        learned = len(self.learned_from)
+        by = f"{learned:,} coded comments" if learned else "no coded comments yet"
+        return f"{len(self.themes)} themes, their keywords and definitions, {by}"
+
+    def suggest_all(
+        self, comments: Sequence[CommentRecord], vectors: Vectors | None = None
+    ) -> tuple[tuple[SuggestionRecord, ...], ...]:
+        """For each comment, in their order, what `suggest` says of it; quicker for many.
+
+        `vectors` holds a row for each comment by each model; None: they are made here.
+        """
+        return tuple(self.suggest(comment) for comment in comments)
+
+    def similar(
+        self, comment: CommentRecord, k: int = SIMILAR, vectors: Vectors | None = None
+    ) -> tuple[tuple[Id, float], ...]:
+        """The k coded comments nearest to this one with their cosine, the nearest first."""
+        return self._index.nearest(comment.text, k, skip=(comment.id,), language=comment.language)
+
+    def suggest(
+        self, comment: CommentRecord, vectors: Vectors | None = None
+    ) -> tuple[SuggestionRecord, ...]:
+        """The themes that reach their thresholds, the most probable first, then by code."""
         words, stems = _read(comment)
         if comment.voice == OBSERVED or not words:
             return ()

@@ -264,6 +264,15 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['by', '-id'], name='decision_of_person'),
         ),
         migrations.CreateModel(
+            name='Vector',
+            fields=[
+                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='feedback.comment')),
+                ('redaction_version', models.PositiveIntegerField()),
+                ('made_with', models.CharField(max_length=200)),
+                ('numbers', models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='CodingTask',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -4,6 +4,7 @@ from analysis.models.agreement import Assignment, CodingTask
 from analysis.models.codebook import Codebook, Theme
 from analysis.models.runs import Decision, Run, Suggestion, Tag
 from analysis.models.summaries import Sentence, SentenceEvidence, Summary, SummaryVersion
+from analysis.models.vectors import Vector
 
 __all__ = [
     "Assignment",
@@ -18,4 +19,5 @@ __all__ = [
     "SummaryVersion",
     "Tag",
     "Theme",
+    "Vector",
 ]

@@ -1,0 +1,42 @@
+"""The vector of a comment. It belongs to one comment and goes with its words."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from feedback.models import Comment
+
+
+class VectorQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """Made of the words that stand today."""
+        return self.filter(
+            comment__in=Comment.objects.as_evidence(),
+            redaction_version=F("comment__redaction_version"),
+        )
+
+    def stale(self) -> Self:
+        """Of comments withdrawn, replaced or redacted anew since: nobody may use them."""
+        return self.exclude(pk__in=self.model.objects.current())
+
+
+class Vector(models.Model):
+    """What the installed models make of a comment's redacted text, as numbers.
+
+    `made_with` names them in their order and by how many numbers each has ("use:512 minilm:384"), so
+    that a row made by others is not read as theirs; `numbers` are all of theirs one after the
+    other, of two bytes each (float16, little-endian).
+    """
+
+    comment = models.OneToOneField(
+        Comment, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    redaction_version = models.PositiveIntegerField()
+    made_with = models.CharField(max_length=200)
+    numbers = models.BinaryField()
+
+    objects = VectorQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Vector of comment {self.comment_id}"
