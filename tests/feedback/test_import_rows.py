@@ -68,48 +68,47 @@ def test_a_workbook_comes_in_like_a_csv_file(initiative, workbook):
     assert [row for row, _, _ in problems(file)] == [3]
 
 
+BAD_ROWS = (
+    ("b, ,,,,,", "text", "There is no text. Leave the row out, or fill the cell."),
+    (",No id,,,,,", "id", "The id is empty. Give the row an id of its own."),
+    ("a,Same id,,,,,", "id", "Row 2 has the same id. Give each row an id of its own."),
+    ("d,Day,soon,,,,", "day", "This is not a date. Write it as 2026-11-03."),
+    ("e,Day,2026-02-31,,,,", "day", "There is no such day. Write it as 2026-11-03."),
+    ("f,Day,1066-01-01,,,,", "day", "The year cannot be right. Write it as 2026-11-03."),
+    ("g,Voice,,loud,,,", "voice", "The voice is not known. Write “own” or “noted”."),
+    (
+        "h,Quote,,,perhaps,,",
+        "quote",
+        "It is not clear whether it may be quoted. Write “yes” or “no”.",
+    ),
+    (
+        "i,Language,,,,klingon!,",
+        "lang",
+        "The language is not known. Write a code such as “en” or “es”.",
+    ),
+    (
+        "j,A comma, without marks,,,,,Parents",
+        "",
+        "The row has more cells than the header has columns. Put quotation marks around the text "
+        "that has the delimiter in it.",
+    ),
+    (
+        f"k,Segment,,,,,{'x' * 101}",
+        "kind",
+        "The name of the segment is longer than 100 characters. Shorten it, or choose another "
+        "column for the segment.",
+    ),
+)
+
+
 def test_each_bad_row_is_named_and_all_others_come_in(initiative):
-    contents = (
-        "id,text,day,voice,quote,lang,kind\n"
-        "a,Good,2026-10-01,own,yes,es,Parents\n"
-        "b, ,,,,,\n"
-        ",No id,,,,,\n"
-        "a,Same id,,,,,\n"
-        "d,Day,soon,,,,\n"
-        "e,Day,2026-02-31,,,,\n"
-        "f,Day,1066-01-01,,,,\n"
-        "g,Voice,,loud,,,\n"
-        "h,Quote,,,perhaps,,\n"
-        "i,Language,,,,klingon!,\n"
-        "j,A comma, without marks,,,,,Parents\n"
-        f"k,Segment,,,,,{'x' * 101}\n"
-        "l,Good and short\n"
-    )
+    lines = ["id,text,day,voice,quote,lang,kind", "a,Good,2026-10-01,own,yes,es,Parents"]
+    lines += [cells for cells, _, _ in BAD_ROWS] + ["l,Good and short"]
     columns = {"id": "id", "date": "day", "voice": "voice", "quotable": "quote"}
-    file = make_import(initiative, contents, **columns, language="lang", segment="kind")
+    file = make_import(initiative, "\n".join(lines), **columns, language="lang", segment="kind")
     assert words() == ["Good", "Good and short"]
     assert problems(file) == [
-        (3, "text", "There is no text. Leave the row out, or fill the cell."),
-        (4, "id", "The id is empty. Give the row an id of its own."),
-        (5, "id", "Row 2 has the same id. Give each row an id of its own."),
-        (6, "day", "This is not a date. Write it as 2026-11-03."),
-        (7, "day", "There is no such day. Write it as 2026-11-03."),
-        (8, "day", "The year cannot be right. Write it as 2026-11-03."),
-        (9, "voice", "The voice is not known. Write “own” or “noted”."),
-        (10, "quote", "It is not clear whether it may be quoted. Write “yes” or “no”."),
-        (11, "lang", "The language is not known. Write a code such as “en” or “es”."),
-        (
-            12,
-            "",
-            "The row has more cells than the header has columns. Put quotation marks around the "
-            "text that has the delimiter in it.",
-        ),
-        (
-            13,
-            "kind",
-            "The name of the segment is longer than 100 characters. Shorten it, or choose "
-            "another column for the segment.",
-        ),
+        (row, column, what) for row, (_, column, what) in enumerate(BAD_ROWS, 3)
     ]
     assert (file.imported, file.problems, file.rows_read, file.rows_total) == (2, 11, 13, 13)
 
