@@ -59,7 +59,8 @@ class Walk:
     def to_the_receipt(self, site):
         self.go(f"{site}/s/voices/", "notice")
         self.press("I have read this. Start")
-        self.look(self.page, "quote")
+        self.press("Next")
+        self.look(self.page, "quote, not answered")
         self.page.locator("main label").first.click()
         self.press("Next")
         for number in (1, 2, 3, 4):
