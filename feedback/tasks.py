@@ -1,6 +1,7 @@
 """Work for the background. A message may be lost: the sweep finds what waits from the rows."""
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from feedback import services
@@ -25,9 +26,11 @@ def read_import(import_id: int) -> None:
 def sweep() -> None:
     """Take up what was left: comments that nobody redacted, drafts that nobody came back to.
 
-    Files that a worker was stopped on are read on, and old ones deleted.
+    Files that a worker was stopped on are read on, and old ones deleted. Sessions of browsers that
+    have expired go: they hold the keys of begun forms.
     """
     now = timezone.now()
+    SessionStore.clear_expired()
     services.delete_stale_drafts(now=now)
     for import_id in services.tend_imports(now=now):
         read_import.delay(import_id)
