@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from accounts.models import User
+from analysis.authorship import authors_of_each
 from analysis.models import Codebook, Run, SummaryVersion
 from analysis.review_reports import open_suggestions
 from analysis.summary_reports import needing_renewed_approval, returned_and_not_taken_up
@@ -32,9 +33,7 @@ def _for_analyst(initiative: Initiative) -> list[Waiting]:
     to_review = reverse("analysis:review", args=[slug])
     approvals = reverse("analysis:approvals", args=[slug])
     return [
-        _waiting(
-            "understand", review, "comment", "to review", to_review
-        ),
+        _waiting("understand", review, "comment", "to review", to_review),
         _waiting("understand", failed, "run", "that failed", reverse("analysis:runs", args=[slug])),
         _waiting("decide", returned, "summary", "returned to you", approvals, "summaries"),
     ]
@@ -46,8 +45,8 @@ def _for_approver(user: User, initiative: Initiative) -> list[Waiting]:
     versions = SummaryVersion.objects.filter(
         state=SummaryVersion.State.SUBMITTED, summary__theme__codebook__initiative=initiative
     )
-    mine = versions.filter(sentence__authors=user).values("pk")
-    to_approve = versions.exclude(begun_by=user).exclude(pk__in=mine).count()
+    authors = authors_of_each(versions)
+    to_approve = sum(user.pk not in wrote for wrote in authors.values())
     renewal = needing_renewed_approval(initiative).count()
     return [
         _waiting("decide", to_approve, "summary", "to approve", url, "summaries"),
