@@ -43,8 +43,9 @@ def it_is_reviewed(analyst: Someone, clean) -> None:
     analyst.sees("Undone.")
     keeps_only(analyst, "Information and rights")
     analyst.page.wait_for_url(lambda url: "/review/" in url and url != first)
+    second = analyst.page.url
     analyst.hits("x")
-    analyst.page.wait_for_load_state()
+    analyst.page.wait_for_url(lambda url: "/review/" in url and url != second)
 
 
 def keeps_only(analyst: Someone, theme: str) -> None:
