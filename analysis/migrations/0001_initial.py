@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(auto_now_add=True)),
-                ('verb', models.CharField(choices=[('ACCEPT', 'accepted'), ('CHANGE', 'changed'), ('REJECT', 'rejected'), ('ADD', 'added by hand'), ('UNDO', 'undone')], max_length=10)),
+                ('verb', models.CharField(choices=[('ACCEPT', 'accepted'), ('CHANGE', 'changed'), ('REJECT', 'rejected'), ('ADD', 'added by hand'), ('NONE', 'read, and no theme found'), ('UNDO', 'undone')], max_length=10)),
                 ('together', models.UUIDField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
@@ -148,10 +148,14 @@ class Migration(migrations.Migration):
                 ('excludes', models.TextField(blank=True)),
                 ('keywords', models.TextField(blank=True)),
                 ('phrases', models.TextField(blank=True)),
+                ('counter_phrases', models.TextField(blank=True)),
+                ('memo', models.TextField(blank=True)),
+                ('threshold', models.FloatField(blank=True, null=True)),
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('state', models.CharField(choices=[('DRAFT', 'draft'), ('APPROVED', 'approved'), ('RETIRED', 'retired')], default='DRAFT', max_length=10)),
                 ('codebook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.codebook')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decision_point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='initiatives.decisionpoint')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, to='analysis.theme')),
             ],
             options={
@@ -307,6 +311,62 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['task_id', 'coder_id', 'order'],
                 'constraints': [models.UniqueConstraint(fields=('task', 'coder', 'comment'), name='assigned_once')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='theme',
+            constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), models.Q(('threshold__gt', 0), ('threshold__lt', 1)), _connector='OR'), name='threshold_is_a_probability'),
+        ),
+        migrations.CreateModel(
+            name='CodebookChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('kind', models.CharField(choices=[('MAKE', 'made it'), ('EDIT', 'changed its words'), ('MOVE', 'moved it'), ('MERGE', 'merged it'), ('SPLIT', 'split it'), ('RETIRE', 'retired it'), ('TAKE_UP', 'took it up again'), ('REMOVE', 'deleted it'), ('THRESHOLD', 'moved its threshold'), ('UNDO', 'undid a change')], max_length=10)),
+                ('name', models.CharField(max_length=150)),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('tags_moved', models.PositiveIntegerField(default=0)),
+                ('moved', models.JSONField(default=dict)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('codebook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.codebook')),
+                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='analysis.theme')),
+                ('theme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='analysis.theme')),
+                ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, to='analysis.codebookchange')),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewPlace',
+            fields=[
+                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='feedback.comment')),
+                ('mix', models.PositiveIntegerField()),
+                ('uncertain', models.PositiveIntegerField()),
+                ('typical', models.PositiveIntegerField()),
+                ('chance', models.PositiveIntegerField()),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.run')),
+            ],
+            options={
+                'ordering': ['mix'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditSample',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seed', models.PositiveIntegerField()),
+                ('size', models.PositiveSmallIntegerField()),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.run')),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.theme')),
+            ],
+            options={
+                'ordering': ['-id'],
             },
         ),
     ]

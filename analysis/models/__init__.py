@@ -1,16 +1,20 @@
 """What the team makes of what was said: themes, tags and summaries. No words of people."""
 
 from analysis.models.agreement import Assignment, CodingTask
-from analysis.models.codebook import Codebook, Theme
+from analysis.models.codebook import Codebook, CodebookChange, Theme
+from analysis.models.review import AuditSample, ReviewPlace
 from analysis.models.runs import Decision, Run, Suggestion, Tag
 from analysis.models.summaries import Sentence, SentenceEvidence, Summary, SummaryVersion
 from analysis.models.vectors import Vector
 
 __all__ = [
     "Assignment",
+    "AuditSample",
     "Codebook",
+    "CodebookChange",
     "CodingTask",
     "Decision",
+    "ReviewPlace",
     "Run",
     "Sentence",
     "SentenceEvidence",

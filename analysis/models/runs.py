@@ -130,6 +130,7 @@ class Decision(models.Model):
         CHANGE = "CHANGE", "changed"
         REJECT = "REJECT", "rejected"
         ADD = "ADD", "added by hand"
+        NONE = "NONE", "read, and no theme found"
         UNDO = "UNDO", "undone"
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
