@@ -3,11 +3,13 @@
 from django.urls import reverse
 
 from accounts.models import User
+from analysis.agreement_reports import blind_waiting
 from analysis.authorship import authors_of_each
 from analysis.models import Codebook, Run, SummaryVersion
 from analysis.review_reports import open_suggestions
 from analysis.summary_reports import needing_renewed_approval, returned_and_not_taken_up
 from initiatives.models import Initiative, Role
+from initiatives.permissions import ANALYSIS_TEAM
 from initiatives.reports import Waiting
 
 
@@ -18,6 +20,8 @@ def waiting_for(user: User, initiative: Initiative) -> tuple[Waiting, ...]:
         found += _for_analyst(initiative)
     if Role.APPROVER in initiative.roles:
         found += _for_approver(user, initiative)
+    if initiative.roles & ANALYSIS_TEAM:
+        found += _for_coder(user, initiative)
     return tuple(row for row in found if row.count)
 
 
@@ -37,6 +41,12 @@ def _for_analyst(initiative: Initiative) -> list[Waiting]:
         _waiting("understand", failed, "run", "that failed", reverse("analysis:runs", args=[slug])),
         _waiting("decide", returned, "summary", "returned to you", approvals, "summaries"),
     ]
+
+
+def _for_coder(user: User, initiative: Initiative) -> list[Waiting]:
+    blind = blind_waiting(user, initiative).count()
+    url = reverse("analysis:agreement", args=[initiative.slug])
+    return [_waiting("understand", blind, "comment", "to code blind", url)]
 
 
 def _for_approver(user: User, initiative: Initiative) -> list[Waiting]:

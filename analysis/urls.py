@@ -3,6 +3,7 @@
 from django.urls import path
 
 from analysis import (
+    agreement_urls,
     codebook_views,
     figure_views,
     review_views,
@@ -33,5 +34,6 @@ urlpatterns = [
     path("review/undo/", review_views.undo, name="review_undo"),
     path("review/<int:pk>/", review_views.review_comment, name="review_comment"),
     path("tags/<int:pk>/remove/", review_views.tag_remove, name="tag_remove"),
+    *agreement_urls.urlpatterns,
     *summary_urls.urlpatterns,
 ]

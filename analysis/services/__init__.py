@@ -1,16 +1,18 @@
 """Every write of this app: a verb and a noun, keyword-only, one transaction."""
 
+from analysis.services.adjudication import adjudicate, adjudicate_agreed
 from analysis.services.codebook import (
     ThemeRefused,
-    add_themes,
     codebook_of,
     edit_theme,
     make_theme,
+    move_theme,
     remove_theme,
     retire_theme,
     starter_rows,
     take_up_theme,
 )
+from analysis.services.codebook_files import add_themes, take_codebook
 from analysis.services.decisions import (
     add_new_theme,
     add_tag,
@@ -19,25 +21,43 @@ from analysis.services.decisions import (
     remove_tag,
     undo_last,
 )
+from analysis.services.double_coding import (
+    NothingToCode,
+    close_coding_task,
+    code_blind,
+    finish_assignment,
+    start_double_coding,
+    take_off_blind,
+)
 from analysis.services.runs import NothingToDo, cancel_run, start_run, tend_runs, work_on_run
 
 __all__ = [
+    "NothingToCode",
     "NothingToDo",
     "ThemeRefused",
     "add_new_theme",
     "add_tag",
     "add_themes",
+    "adjudicate",
+    "adjudicate_agreed",
     "cancel_run",
     "change_suggestion",
+    "close_coding_task",
+    "code_blind",
     "codebook_of",
     "decide_suggestions",
     "edit_theme",
+    "finish_assignment",
     "make_theme",
+    "move_theme",
     "remove_tag",
     "remove_theme",
     "retire_theme",
+    "start_double_coding",
     "start_run",
     "starter_rows",
+    "take_codebook",
+    "take_off_blind",
     "take_up_theme",
     "tend_runs",
     "undo_last",

@@ -43,7 +43,7 @@ def decide_suggestions(
     A suggestion that the same person decided in the same way already stays as it is (a double
     click). Raises InvalidTransition where somebody else was quicker, or the comment is gone.
     """
-    stroke = Stroke(actor, _evidence(comment))
+    stroke = Stroke(actor, lock_evidence(comment))
     wanted = dict.fromkeys(accept, State.ACCEPTED) | dict.fromkeys(reject, State.REJECTED)
     rows = Suggestion.objects.select_for_update().filter(comment=comment, pk__in=wanted)
     open_rows = [row for row in rows if not _is_done_by(actor, row, wanted[row.pk])]
@@ -66,25 +66,25 @@ def _is_done_by(actor: User, row: Suggestion, wanted: str) -> bool:
 def _accept(stroke: Stroke, row: Suggestion) -> None:
     """Where the theme is on the comment already, the suggestion is merged into that tag."""
     merged = _has(stroke.comment, row.theme_id)
-    _move(row, State.MERGED if merged else State.ACCEPTED)
+    move_suggestion(row, State.MERGED if merged else State.ACCEPTED)
     decision = stroke.decide(Verb.ACCEPT, suggestion=row, theme_id=row.theme_id)
     if not merged:
         _tag(stroke, row.theme_id, row.start, row.end, Tag.Source.ACCEPTED, decision)
 
 
 def _reject(stroke: Stroke, row: Suggestion) -> None:
-    _move(row, State.REJECTED)
+    move_suggestion(row, State.REJECTED)
     stroke.decide(Verb.REJECT, suggestion=row, theme_id=row.theme_id)
 
 
 @transaction.atomic
 def change_suggestion(*, actor: User, suggestion: Suggestion, theme: Theme) -> None:
     """The span is right and the theme is another one."""
-    stroke = Stroke(actor, _evidence(suggestion.comment))
+    stroke = Stroke(actor, lock_evidence(suggestion.comment))
     row = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if _is_done_by(actor, row, State.CHANGED):
         return
-    _move(row, State.CHANGED)
+    move_suggestion(row, State.CHANGED)
     decision = stroke.decide(Verb.CHANGE, suggestion=row, theme=theme)
     if not _has(stroke.comment, theme.pk):
         _tag(stroke, theme.pk, row.start, row.end, Tag.Source.BY_HAND, decision)
@@ -94,7 +94,7 @@ def change_suggestion(*, actor: User, suggestion: Suggestion, theme: Theme) -> N
 @transaction.atomic
 def add_tag(*, actor: User, comment: Comment, theme: Theme, start: int, end: int) -> None:
     """Put a theme on words of a comment (positions in the original). Once is enough."""
-    stroke = Stroke(actor, _evidence(comment))
+    stroke = Stroke(actor, lock_evidence(comment))
     _add(stroke, theme, start, end)
 
 
@@ -103,7 +103,7 @@ def add_new_theme(
     *, actor: User, comment: Comment, name: str, start: int, end: int, parent: Theme | None = None
 ) -> Theme:
     """A new theme, put on words of a comment at once. Raises ThemeRefused for its name."""
-    stroke = Stroke(actor, _evidence(comment))
+    stroke = Stroke(actor, lock_evidence(comment))
     theme = make_theme(actor=actor, initiative=comment.initiative, name=name, parent=parent)
     _add(stroke, theme, start, end)
     return theme
@@ -120,7 +120,7 @@ def _add(stroke: Stroke, theme: Theme, start: int, end: int) -> None:
 @transaction.atomic
 def remove_tag(*, actor: User, tag: Tag) -> None:
     """Take a theme off a comment. A decision against it is kept."""
-    stroke = Stroke(actor, _evidence(tag.comment))
+    stroke = Stroke(actor, lock_evidence(tag.comment))
     stroke.decide(Verb.REJECT, theme_id=tag.theme_id)
     tag.delete()
     _audit(stroke, "remove_tag")
@@ -145,12 +145,12 @@ def undo_last(*, actor: User, initiative_id: int) -> Comment | None:
         )
         decision.tag_set.all().delete()
         if decision.suggestion is not None:
-            _move(decision.suggestion, State.PENDING)
+            move_suggestion(decision.suggestion, State.PENDING)
     _audit(stroke, "undo_decision")
     return last.comment
 
 
-def _evidence(comment: Comment) -> Comment:
+def lock_evidence(comment: Comment) -> Comment:
     """The comment, locked. Raises InvalidTransition where it cannot be evidence (any more)."""
     found = Comment.objects.as_evidence().select_for_update(of=("self",)).filter(pk=comment.pk)
     standing = found.defer("original").first()
@@ -163,7 +163,8 @@ def _has(comment: Comment, theme: int) -> bool:
     return Tag.objects.filter(comment=comment, theme=theme, is_final=True).exists()
 
 
-def _move(row: Suggestion, state: str) -> None:
+def move_suggestion(row: Suggestion, state: str) -> None:
+    """Raises InvalidTransition where somebody has decided on it meanwhile."""
     if row.state != State.PENDING != state:
         raise InvalidTransition(
             f"Somebody has decided on “{row.theme}” here meanwhile: {row.get_state_display()}."

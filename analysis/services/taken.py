@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.models import Codebook, Suggestion, Tag
+from analysis.models import Codebook, Decision, Suggestion, Tag
 
 Pair = tuple[int, int]
 
@@ -26,17 +26,24 @@ class Settled:
 
 
 def settled_in(codebook: Codebook) -> Settled:
-    """What is settled now; three queries."""
+    """What is settled now; four queries."""
     tags = Tag.objects.filter(theme__codebook=codebook, is_final=True)
     imported = tags.filter(source=Tag.Source.IMPORTED)
     rejected = Suggestion.objects.filter(
         run__codebook=codebook, state__in=[Suggestion.State.REJECTED, Suggestion.State.CHANGED]
     )
     by_hand = tags.exclude(source=Tag.Source.IMPORTED)
+    adjudicated = Decision.objects.filter(
+        theme__codebook=codebook,
+        coding_task__isnull=False,
+        verb=Decision.Verb.REJECT,
+        decision=None,
+    )
     coded = list(imported.values_list("comment_id", "theme_id"))
     return Settled(
         pairs=frozenset(by_hand.values_list("comment_id", "theme_id"))
         | frozenset(rejected.values_list("comment_id", "theme_id"))
+        | frozenset(adjudicated.values_list("comment_id", "theme_id"))
         | frozenset(coded),
         coded_comments=frozenset(comment for comment, _ in coded),
         coded_themes=frozenset(theme for _, theme in coded),

@@ -9,7 +9,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from analysis.models import Decision, Sentence, Summary, SummaryVersion
+from analysis.models import (
+    Assignment,
+    CodingTask,
+    Decision,
+    Sentence,
+    Summary,
+    SummaryVersion,
+)
 from feedback.models import Import
 from followup.models import Action
 from initiatives import invitations
@@ -125,6 +132,12 @@ def _analysis(theme, comment, member) -> dict[str, object]:
     decision = Decision.objects.create(
         by=member, verb="ADD", together=uuid.uuid4(), comment=comment, theme=theme
     )
+    task = CodingTask.objects.create(
+        codebook=theme.codebook, codebook_version=1, made_by=member, state="CLOSED"
+    )
+    assignment = Assignment.objects.create(
+        task=task, coder=member, comment=comment, order=1, state="DONE"
+    )
     summary = Summary.objects.create(theme=theme)
     version = SummaryVersion.objects.create(
         summary=summary, number=1, begun_by=member, state="SUBMITTED"
@@ -138,6 +151,8 @@ def _analysis(theme, comment, member) -> dict[str, object]:
         "review": comment.pk,
         "suggestions": suggestion.pk,
         "tags": tag.pk,
+        "agreement": task.pk,
+        "assignments": assignment.pk,
         "decisions": decision.pk,
         "themes": theme.pk,
         "approvals": version.pk,
