@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Prefetch, QuerySet
-from django.db.models.functions import TruncMonth
 
 from accounts.models import AuditEntry, User
 from analysis.engine import highlight
 from analysis.models import SummaryVersion, Tag, Theme
 from analysis.sureness import wilson
-from analysis.theme_counts import Raised, raised, sessions_of_themes, shares_by_segment
+from analysis.theme_counts import Raised, sessions_of_themes, shares_by_segment
+from analysis.theme_facts import facts_of
 from feedback.models import Comment
 from feedback.redaction import to_redacted
 from feedback.reports import hidden_spans
@@ -49,22 +49,21 @@ def tree_for_team(initiative: Initiative, themes: Collection[Theme]) -> tuple[Br
 
     A fixed number of queries, whatever the number of themes.
     """
-    counts = raised(themes)
+    facts = facts_of(themes)
     segments = list(initiative.segment_set.all())
-    by_segment = _counts(themes, "comment__segment")
-    months, by_month = _by_month(themes)
+    months = sorted({month for each in facts.values() for month in each.by_month})[-MONTHS:]
     states = _summary_states(themes)
 
     def branch(theme: Theme, below: tuple[Branch, ...]) -> Branch:
-        here = by_segment.get(theme.pk, {})
-        said = [(segment.name, here.get(segment.pk, 0)) for segment in segments]
-        then = [(month, by_month.get(theme.pk, {}).get(month, 0)) for month in months]
+        here = facts[theme.pk]
+        said = [(segment.name, here.by_segment[segment.pk]) for segment in segments]
+        then = [(f"{month:%b %Y}", here.by_month[month]) for month in months]
         return Branch(
             theme=theme,
             below=below,
-            raised=counts.get(theme.pk, Raised()),
+            raised=here.raised,
             by_segment=_chart("Comments by segment", said),
-            trend=_chart("Comments by month", [(f"{m:%b %Y}", n) for m, n in then]),
+            trend=_chart("Comments by month", then),
             summary=states.get(theme.pk, ""),
         )
 
@@ -106,25 +105,6 @@ def _chart(title: str, rows: Iterable[tuple[str, int]]) -> figures.Columns | Non
         return None
     said = ", ".join(f"{label} {count}" for label, count in rows)
     return figures.columns(f"{title}: {said}", [count for _, count in rows])
-
-
-def _counts(themes: Collection[Theme], by: str) -> dict[int, dict]:
-    rows = Tag.objects.counted().filter(theme__in=themes).order_by("theme", by)
-    found: dict[int, dict] = {}
-    for row in rows.values("theme", by).annotate(n=Count("comment", distinct=True)):
-        found.setdefault(row["theme"], {})[row[by]] = row["n"]
-    return found
-
-
-def _by_month(themes: Collection[Theme]) -> tuple[list, dict[int, dict]]:
-    """The last twelve months in which anything was tagged, and each theme's comments in them."""
-    rows = Tag.objects.counted().filter(theme__in=themes)
-    rows = rows.annotate(month=TruncMonth("comment__said_on")).order_by("theme", "month")
-    found: dict[int, dict] = {}
-    for row in rows.values("theme", "month").annotate(n=Count("comment", distinct=True)):
-        found.setdefault(row["theme"], {})[row["month"]] = row["n"]
-    months = sorted({month for counts in found.values() for month in counts})
-    return months[-MONTHS:], found
 
 
 def _summary_states(themes: Collection[Theme]) -> dict[int, str]:

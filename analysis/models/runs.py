@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from analysis.models.codebook import Codebook, Theme
-from feedback.models import Comment
+from feedback.models import Comment, is_evidence
 
 
 class RunQuerySet(models.QuerySet):
@@ -71,7 +71,7 @@ class Run(models.Model):
 class SuggestionQuerySet(models.QuerySet):
     def of_standing_comments(self) -> Self:
         """Leaves out what was withdrawn or replaced since."""
-        return self.filter(comment__in=Comment.objects.as_evidence())
+        return self.filter(is_evidence("comment__"))
 
     def pending(self) -> Self:
         return self.filter(state=Suggestion.State.PENDING)
@@ -157,7 +157,7 @@ class Decision(models.Model):
 class TagQuerySet(models.QuerySet):
     def counted(self) -> Self:
         """Final tags on comments that stand today."""
-        return self.filter(is_final=True, comment__in=Comment.objects.as_evidence())
+        return self.filter(is_evidence("comment__"), is_final=True)
 
 
 class Tag(models.Model):

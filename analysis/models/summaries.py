@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from analysis.models.codebook import Theme
-from feedback.models import Comment
+from feedback.models import Comment, is_evidence
 
 
 class Summary(models.Model):
@@ -97,7 +97,7 @@ class Sentence(models.Model):
 class SentenceEvidenceQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Evidence that was not withdrawn or replaced since."""
-        return self.filter(comment__in=Comment.objects.as_evidence())
+        return self.filter(is_evidence("comment__"))
 
 
 class SentenceEvidence(models.Model):

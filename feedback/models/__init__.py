@@ -1,6 +1,6 @@
 """Everything that people give, and what becomes of it before anyone analyses it."""
 
-from feedback.models.comment import Comment, Redaction
+from feedback.models.comment import Comment, Redaction, is_evidence
 from feedback.models.imports import Import, ImportProblem
 from feedback.models.session_log import SessionLog
 from feedback.models.submission import Answer, Consent, Submission
@@ -14,4 +14,5 @@ __all__ = [
     "Redaction",
     "SessionLog",
     "Submission",
+    "is_evidence",
 ]

@@ -16,6 +16,19 @@ from initiatives.models import DecisionPoint, Initiative, Segment
 from surveys.models import Question
 
 
+def is_evidence(prefix: str = "") -> Q:
+    """The rule of `as_evidence`; `is_evidence("comment__")` is the same over a foreign key.
+
+    Ready, of a session whose log is closed if of any, and not only a facilitator's impression.
+    """
+    closed = {f"{prefix}session_log__state": SessionLog.State.CLOSED}
+    return (
+        Q(**{f"{prefix}state": Comment.State.READY})
+        & (Q(**{f"{prefix}session_log": None}) | Q(**closed))
+        & ~Q(**{f"{prefix}voice": Comment.Voice.OBSERVED})
+    )
+
+
 class CommentQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Neither replaced nor withdrawn."""
@@ -35,7 +48,7 @@ class CommentQuerySet(models.QuerySet):
 
     def as_evidence(self) -> Self:
         """Those that may be evidence of a theme: a facilitator's impression never is."""
-        return self.ready_for_analysis().exclude(voice=Comment.Voice.OBSERVED)
+        return self.filter(is_evidence())
 
     def quotable(self) -> Self:
         """Those whose words readers may see."""
