@@ -6,7 +6,7 @@ from accounts.models import User
 from analysis.agreement_reports import blind_waiting
 from analysis.authorship import authors_of_each
 from analysis.models import Codebook, Run, SummaryVersion
-from analysis.review_reports import open_suggestions
+from analysis.review_queue import open_suggestions
 from analysis.summary_reports import needing_renewed_approval, returned_and_not_taken_up
 from initiatives.models import Initiative, Role
 from initiatives.permissions import ANALYSIS_TEAM

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import QuerySet
-
 from analysis import adapters
 from analysis.models import Codebook, Suggestion, Tag, Theme
+from analysis.review_queue import open_suggestions
 from feedback.models import Comment
 from feedback.redaction import Span
 from feedback.reports import hidden_spans
@@ -17,40 +16,6 @@ SIMILAR = 3
 TICKED_FROM = 0.5
 VERY_LIKELY = 0.8
 LONGEST_EVIDENCE = 90
-
-
-def open_suggestions(codebook: Codebook) -> QuerySet[Suggestion]:
-    """Those that wait, of themes in use, on comments that stand."""
-    waiting = Suggestion.objects.pending().of_standing_comments()
-    return waiting.filter(theme__in=Theme.objects.in_use().filter(codebook=codebook))
-
-
-def next_to_review(codebook: Codebook, after: int = 0) -> int | None:
-    """The comment that is next after the number `after`, round to the beginning; None: all done."""
-    ids = open_suggestions(codebook).order_by("comment_id").values_list("comment_id", flat=True)
-    return ids.filter(comment_id__gt=after).first() or ids.first()
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many comments of the review are done."""
-
-    done: int
-    total: int
-
-    @property
-    def label(self) -> str:
-        return f"{self.done:,} of {self.total:,} reviewed"
-
-
-def progress(codebook: Codebook) -> Progress:
-    """Comments with suggestions, and those of them on which nothing waits; two queries."""
-    waiting = open_suggestions(codebook).values("comment_id").distinct().count()
-    decided = Suggestion.objects.of_standing_comments().filter(theme__codebook=codebook)
-    decided = decided.exclude(state__in=[Suggestion.State.PENDING, Suggestion.State.SUPERSEDED])
-    open_ones = open_suggestions(codebook).values("comment_id")
-    done = decided.exclude(comment__in=open_ones).values("comment_id").distinct().count()
-    return Progress(done, done + waiting)
 
 
 @dataclass(frozen=True)

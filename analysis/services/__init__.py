@@ -18,6 +18,7 @@ from analysis.services.decisions import (
     add_tag,
     change_suggestion,
     decide_suggestions,
+    find_no_theme,
     remove_tag,
     undo_last,
 )
@@ -29,12 +30,18 @@ from analysis.services.double_coding import (
     start_double_coding,
     take_off_blind,
 )
+from analysis.services.merging import merge_theme, split_theme
+from analysis.services.places import place_comments
 from analysis.services.runs import NothingToDo, cancel_run, start_run, tend_runs, work_on_run
+from analysis.services.thresholds import ChangedMeanwhile, accept_above, move_threshold
+from analysis.services.undoing import undo_change
 
 __all__ = [
+    "ChangedMeanwhile",
     "NothingToCode",
     "NothingToDo",
     "ThemeRefused",
+    "accept_above",
     "add_new_theme",
     "add_tag",
     "add_themes",
@@ -47,12 +54,17 @@ __all__ = [
     "codebook_of",
     "decide_suggestions",
     "edit_theme",
+    "find_no_theme",
     "finish_assignment",
     "make_theme",
+    "merge_theme",
     "move_theme",
+    "move_threshold",
+    "place_comments",
     "remove_tag",
     "remove_theme",
     "retire_theme",
+    "split_theme",
     "start_double_coding",
     "start_run",
     "starter_rows",
@@ -60,6 +72,7 @@ __all__ = [
     "take_off_blind",
     "take_up_theme",
     "tend_runs",
+    "undo_change",
     "undo_last",
     "work_on_run",
 ]

@@ -1,26 +1,29 @@
 """Keeping the codebook. Each change raises its version; a run keeps the one it used."""
 
 import csv
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet, RestrictedError
+from django.db.models import Max, Q, QuerySet, RestrictedError
 from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
 from accounts.states import require_step
-from analysis.models import Codebook, Decision, SummaryVersion, Tag, Theme
-from initiatives.models import Initiative
+from analysis.models import Codebook, CodebookChange, Decision, SummaryVersion, Tag, Theme
+from analysis.services.changes import (
+    WORDING,
+    ThemeRefused,
+    note_change,
+    raise_version,
+    refuse_circle,
+    snapshot,
+)
+from initiatives.models import DecisionPoint, Initiative
 from initiatives.wording import clean_words
 
 STARTER = Path(__file__).resolve().parent.parent / "starters" / "codebook.csv"
-WORDING = ("name", "definition", "includes", "excludes", "keywords", "phrases")
-
-
-class ThemeRefused(ValueError):
-    """A theme cannot be kept so. The message says why."""
+Kind = CodebookChange.Kind
 
 
 def codebook_of(initiative: Initiative) -> Codebook:
@@ -35,87 +38,38 @@ def starter_rows() -> list[dict[str, str]]:
 
 
 @transaction.atomic
-def add_themes(
-    *, actor: User | None, initiative: Initiative, rows: Iterable[Mapping[str, str]]
-) -> list[Theme]:
-    """Add themes from rows of a codebook file: code, label, definition, include, exclude,
-    examples, parent and keywords (several separated by `;`). Codes that are there stay as they
-    are, and where all are there nothing changes. Raises ThemeRefused for rows in a circle.
-    """
-    codebook = codebook_of(initiative)
-    rows = list(rows)
-    known = {theme.code: theme for theme in codebook.theme_set.all()}
-    added = []
-    for order, row in enumerate(rows, len(known) + 1):
-        if row["code"] not in known:
-            known[row["code"]] = _from_row(codebook, row, order, actor)
-            added.append(known[row["code"]])
-    if not added:
-        return []
-    _put_below(rows, known, added)
-    _changed(codebook)
-    audit.record(actor=actor, verb="add_themes", subject=codebook, initiative=initiative.pk)
-    return added
-
-
-def _put_below(rows, known: Mapping[str, Theme], added: list[Theme]) -> None:
-    for row in rows:
-        parent, theme = known.get(row.get("parent") or ""), known[row["code"]]
-        if parent is not None and theme in added:
-            _refuse_circle(theme, parent)
-            theme.parent = parent
-            theme.save(update_fields=["parent"])
-
-
-def _refuse_circle(theme: Theme, parent: Theme | None) -> None:
-    while parent is not None:
-        if parent.pk == theme.pk:
-            raise ThemeRefused("A theme cannot stand below itself.")
-        parent = parent.parent
-
-
-def _from_row(codebook: Codebook, row: Mapping[str, str], order: int, actor) -> Theme:
-    return Theme.objects.create(
-        codebook=codebook,
-        code=row["code"],
-        name=row["label"],
-        definition=row.get("definition") or "",
-        includes=row.get("include") or "",
-        excludes=row.get("exclude") or "",
-        keywords=_by_line(row.get("keywords")),
-        phrases=_by_line(row.get("examples")),
-        order=order,
-        made_by=actor,
-    )
-
-
-def _by_line(text: str | None) -> str:
-    return "\n".join(part.strip() for part in (text or "").split(";") if part.strip())
-
-
-@transaction.atomic
 def make_theme(
-    *, actor: User, initiative: Initiative, name: str, parent: Theme | None = None, **words: str
+    *,
+    actor: User,
+    initiative: Initiative,
+    name: str,
+    parent: Theme | None = None,
+    decision_point: DecisionPoint | None = None,
+    **words: str,
 ) -> Theme:
     """A new theme (a draft until its first summary is approved); `words` as of `WORDING`."""
-    codebook = _changed(codebook_of(initiative))
-    name = _free_name(codebook.theme_set.all(), name)
+    codebook = raise_version(codebook_of(initiative))
+    name = free_name(codebook.theme_set.all(), name)
     last = codebook.theme_set.aggregate(last=Max("order"))["last"] or 0
     theme = Theme.objects.create(
         codebook=codebook,
         code=_free_code(codebook, name),
         name=name,
         parent=parent,
+        decision_point=decision_point,
         order=last + 1,
         made_by=actor,
         **{key: clean_words(value) for key, value in words.items()},
     )
+    note_change(actor=actor, codebook=codebook, kind=Kind.MAKE, theme=theme)
     audit.record(actor=actor, verb="make_theme", subject=theme, initiative=initiative.pk)
     return theme
 
 
-def _free_name(others: QuerySet[Theme], name: str) -> str:
-    """The name, cleaned. Two themes of one name could not be told apart in the review."""
+def free_name(others: QuerySet[Theme], name: str) -> str:
+    """The name, cleaned. Raises ThemeRefused where one of the others has it: two themes of one
+    name could not be told apart in the review.
+    """
     name = clean_words(name)
     if not name:
         raise ThemeRefused("Give the theme a name.")
@@ -132,26 +86,63 @@ def _free_code(codebook: Codebook, name: str) -> str:
 
 
 @transaction.atomic
-def edit_theme(*, actor: User, theme: Theme, parent: Theme | None, **words: str) -> Theme:
-    """Change a theme's words (as of `WORDING`) or its place in the tree; its code stays."""
-    codebook = _changed(theme.codebook)
-    _refuse_circle(theme, parent)
-    if words.get("name", theme.name) != theme.name:
-        words["name"] = _free_name(codebook.theme_set.exclude(pk=theme.pk), words["name"])
+def edit_theme(*, actor: User, theme: Theme, parent: Theme | None, **fields) -> Theme:
+    """Change a theme's words (as of `WORDING`), its place in the tree or its `decision_point`.
+
+    Its code stays, and so does what is not named. Where nothing differs nothing is written.
+    """
+    codebook = theme.codebook
+    # Of the state, too, what is now: somebody may have retired it while the form was open.
+    theme.refresh_from_db()
+    was = snapshot(theme)
+    refuse_circle(theme, parent)
+    if fields.get("name", theme.name) != theme.name:
+        fields["name"] = free_name(codebook.theme_set.exclude(pk=theme.pk), fields["name"])
     theme.parent = parent
+    theme.decision_point = fields.pop("decision_point", theme.decision_point)
     for key in WORDING:
-        if key in words:
-            setattr(theme, key, clean_words(words[key]))
-    # Not the state: somebody may have approved or retired it while the form was open.
-    theme.save(update_fields=[*WORDING, "parent"])
+        if key in fields:
+            setattr(theme, key, clean_words(fields[key]))
+    if snapshot(theme) == was:
+        return theme
+    raise_version(codebook)
+    theme.save(update_fields=[*WORDING, "parent", "decision_point"])
+    note_change(actor=actor, codebook=codebook, kind=Kind.EDIT, theme=theme, was=was)
     audit.record(actor=actor, verb="edit_theme", subject=theme, initiative=codebook.initiative_id)
     return theme
 
 
 @transaction.atomic
+def move_theme(*, actor: User, theme: Theme, up: bool) -> Theme:
+    """One place up or down among those that stand below the same theme; at the end it stays."""
+    codebook = theme.codebook
+    siblings = list(codebook.theme_set.in_use().filter(parent=theme.parent_id))
+    place = next((n for n, row in enumerate(siblings) if row.pk == theme.pk), None)
+    to = None if place is None else place + (-1 if up else 1)
+    if to is None or not 0 <= to < len(siblings):
+        return theme
+    was = {row.pk: snapshot(row) for row in siblings}
+    siblings[place], siblings[to] = siblings[to], siblings[place]
+    for order, row in enumerate(siblings, 1):
+        row.order = order
+    Theme.objects.bulk_update(siblings, ["order"])
+    raise_version(codebook)
+    note_change(
+        actor=actor,
+        codebook=codebook,
+        kind=Kind.MOVE,
+        theme=siblings[to],
+        was=was[theme.pk],
+        moved={"orders": [[pk, row["order"]] for pk, row in was.items()]},
+    )
+    audit.record(actor=actor, verb="move_theme", subject=theme, initiative=codebook.initiative_id)
+    return siblings[to]
+
+
+@transaction.atomic
 def retire_theme(*, actor: User, theme: Theme) -> Theme:
     """Suggest a theme no more. Its tags stay."""
-    return _set_state(actor, theme, Theme.State.RETIRED, "retire_theme")
+    return _set_state(actor, theme, Theme.State.RETIRED, Kind.RETIRE)
 
 
 @transaction.atomic
@@ -159,23 +150,30 @@ def take_up_theme(*, actor: User, theme: Theme) -> Theme:
     """Use a retired theme again. It is what it was: approved only with an approved summary."""
     versions = SummaryVersion.objects.approved().filter(summary__theme=theme)
     state = Theme.State.APPROVED if versions.exists() else Theme.State.DRAFT
-    return _set_state(actor, theme, state, "take_up_theme")
+    return _set_state(actor, theme, state, Kind.TAKE_UP)
 
 
-def _set_state(actor: User, theme: Theme, state: str, verb: str) -> Theme:
-    codebook = _changed(theme.codebook)
+def _set_state(actor: User, theme: Theme, state: str, kind: str) -> Theme:
+    codebook = raise_version(theme.codebook)
     locked = Theme.objects.select_for_update().get(pk=theme.pk)
     require_step(Theme.STEPS, locked.state, state, "theme")
+    was = snapshot(locked)
     locked.state = state
     locked.save(update_fields=["state"])
-    audit.record(actor=actor, verb=verb, subject=locked, initiative=codebook.initiative_id)
+    note_change(actor=actor, codebook=codebook, kind=kind, theme=locked, was=was)
+    audit.record(
+        actor=actor,
+        verb=f"{kind.lower()}_theme",
+        subject=locked,
+        initiative=codebook.initiative_id,
+    )
     return locked
 
 
 @transaction.atomic
 def remove_theme(*, actor: User, theme: Theme) -> None:
     """Delete a theme that nobody has used; a used one is retired instead."""
-    codebook = _changed(theme.codebook)
+    codebook = raise_version(theme.codebook)
     # What was decided on its suggestions would go with them, even where it became another theme.
     decided = Decision.objects.filter(Q(theme=theme) | Q(suggestion__theme=theme))
     if Tag.objects.filter(theme=theme).exists() or decided.exists():
@@ -183,14 +181,17 @@ def remove_theme(*, actor: User, theme: Theme) -> None:
     if theme.theme_set.exists():
         raise ThemeRefused("Other themes stand below this one. Move them first.")
     audit.record(actor=actor, verb="remove_theme", subject=theme, initiative=codebook.initiative_id)
+    was = snapshot(theme) | {"code": theme.code}
     try:
         theme.delete()
     except RestrictedError:
         # An action, which this app does not know, answers it.
         raise ThemeRefused("Something is being done about this theme. Retire it instead.") from None
-
-
-def _changed(codebook: Codebook) -> Codebook:
-    Codebook.objects.filter(pk=codebook.pk).update(version=F("version") + 1)
-    codebook.refresh_from_db(fields=["version"])
-    return codebook
+    CodebookChange.objects.create(
+        codebook=codebook,
+        version=codebook.version,
+        by=actor,
+        kind=Kind.REMOVE,
+        name=theme.name,
+        before=was,
+    )

@@ -3,7 +3,7 @@
 Decisions of one key stroke share a number (`together`): they are made and undone as one.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -36,24 +36,71 @@ class Stroke:
 
 @transaction.atomic
 def decide_suggestions(
-    *, actor: User, comment: Comment, accept: Collection[int], reject: Collection[int]
-) -> None:
+    *,
+    actor: User,
+    comment: Comment,
+    accept: Collection[int],
+    reject: Collection[int],
+    alike: Collection[int] = (),
+) -> int:
     """Accept some of the suggestions on a comment (their numbers) and reject others, as one.
 
-    A suggestion that the same person decided in the same way already stays as it is (a double
-    click). Raises InvalidTransition where somebody else was quicker, or the comment is gone.
+    On the comments `alike` (their numbers) the same themes are decided in the same way, where
+    they wait there too; returns on how many. A suggestion that the same person decided in the
+    same way already stays as it is (a double click). Raises InvalidTransition where somebody else
+    was quicker, or the comment is gone.
     """
     stroke = Stroke(actor, lock_evidence(comment))
     wanted = dict.fromkeys(accept, State.ACCEPTED) | dict.fromkeys(reject, State.REJECTED)
     rows = Suggestion.objects.select_for_update().filter(comment=comment, pk__in=wanted)
     open_rows = [row for row in rows if not _is_done_by(actor, row, wanted[row.pk])]
-    for row in open_rows:
-        if wanted[row.pk] == State.ACCEPTED:
+    _decide(stroke, [(row, wanted[row.pk]) for row in open_rows])
+    by_theme = {row.theme_id: wanted[row.pk] for row in open_rows}
+    return _decide_alike(stroke, alike, by_theme)
+
+
+def _decide(stroke: Stroke, rows: Iterable[tuple[Suggestion, str]]) -> None:
+    rows = list(rows)
+    for row, state in rows:
+        if state == State.ACCEPTED:
             _accept(stroke, row)
         else:
             _reject(stroke, row)
-    if open_rows:
+    if rows:
         _audit(stroke, "decide_suggestions")
+
+
+def _decide_alike(stroke: Stroke, alike: Collection[int], by_theme: Mapping[int, str]) -> int:
+    """The same on comments that say the same; those that were taken back are left out."""
+    pending = Suggestion.objects.pending().of_standing_comments().select_for_update(of=("self",))
+    found: dict[int, list[Suggestion]] = {}
+    rows = pending.filter(comment__in=alike, theme__in=by_theme).order_by("comment_id", "pk")
+    for row in rows:
+        found.setdefault(row.comment_id, []).append(row)
+    comments = Comment.objects.defer("original").in_bulk(list(found))
+    for pk, waiting in found.items():
+        other = Stroke(stroke.actor, lock_evidence(comments[pk]), stroke.together)
+        _decide(other, [(row, by_theme[row.theme_id]) for row in waiting])
+    return len(found)
+
+
+@transaction.atomic
+def find_no_theme(*, actor: User, comment: Comment, alike: Collection[int] = ()) -> None:
+    """A person read the comment, and those `alike`, and no theme of the codebook is in it."""
+    stroke = Stroke(actor, lock_evidence(comment))
+    standing = Comment.objects.as_evidence().filter(initiative=comment.initiative_id)
+    others = standing.filter(pk__in=set(alike) - {comment.pk}).values_list("pk", flat=True)
+    numbers = [comment.pk, *others]
+    there = Decision.objects.filter(comment__in=numbers, verb=Verb.NONE, decision=None)
+    have = set(there.values_list("comment_id", flat=True))
+    rows = [
+        Decision(by=actor, verb=Verb.NONE, together=stroke.together, comment_id=pk)
+        for pk in numbers
+        if pk not in have
+    ]
+    Decision.objects.bulk_create(rows)
+    if rows:
+        _audit(stroke, "find_no_theme")
 
 
 def _is_done_by(actor: User, row: Suggestion, wanted: str) -> bool:
@@ -130,7 +177,8 @@ def remove_tag(*, actor: User, tag: Tag) -> None:
 def undo_last(*, actor: User, initiative_id: int) -> Comment | None:
     """Undo what the person decided last in this initiative; returns the comment, None at the end.
 
-    Tags of those decisions go, and their suggestions wait again.
+    What was decided together (`Decision.together`) is undone together; the comment is the first
+    of them. Tags of those decisions go, and their suggestions wait again.
     """
     mine = Decision.objects.filter(by=actor, comment__initiative=initiative_id)
     standing = mine.filter(decision=None).exclude(verb=Verb.UNDO)
@@ -138,16 +186,28 @@ def undo_last(*, actor: User, initiative_id: int) -> Comment | None:
     last = standing.exclude(verb=Verb.REJECT, suggestion=None).order_by("-pk").first()
     if last is None:
         return None
-    stroke = Stroke(actor, last.comment)
-    for decision in standing.filter(together=last.together).select_related("suggestion"):
-        stroke.decide(
-            Verb.UNDO, suggestion=decision.suggestion, theme=decision.theme, undoes=decision
+    rows = standing.filter(together=last.together).select_related("suggestion__theme", "comment")
+    rows = list(rows.defer("comment__original").order_by("pk"))
+    Decision.objects.bulk_create(
+        Decision(
+            by=actor,
+            verb=Verb.UNDO,
+            together=rows[0].together,
+            comment=row.comment,
+            suggestion=row.suggestion,
+            theme_id=row.theme_id,
+            undoes=row,
         )
-        decision.tag_set.all().delete()
-        if decision.suggestion is not None:
-            move_suggestion(decision.suggestion, State.PENDING)
-    _audit(stroke, "undo_decision")
-    return last.comment
+        for row in rows
+    )
+    Tag.objects.filter(decision__in=rows).delete()
+    suggestions = [row.suggestion for row in rows if row.suggestion is not None]
+    for suggestion in suggestions:
+        require_step(Suggestion.STEPS, suggestion.state, State.PENDING, "suggestion")
+        suggestion.state = State.PENDING
+    Suggestion.objects.bulk_update(suggestions, ["state"], 500)
+    _audit(Stroke(actor, rows[0].comment), "undo_decision")
+    return rows[0].comment
 
 
 def lock_evidence(comment: Comment) -> Comment:

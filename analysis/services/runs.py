@@ -12,8 +12,9 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from analysis import adapters, engine, letters
-from analysis.models import Codebook, Run, Suggestion
+from analysis.models import Codebook, Run, Suggestion, Theme
 from analysis.services import taken
+from analysis.services.places import place_comments
 from feedback.models import Comment
 from letters.services import send_later
 
@@ -130,6 +131,7 @@ def _work(run: Run) -> None:
     themes = list(run.codebook.theme_set.in_use())
     coded = adapters.coded_records(run.codebook_id)
     tagger = engine.prepare(adapters.theme_records(themes), coded)
+    _look_lower(tagger, themes)
     Run.objects.filter(pk=run.pk).update(features=_features(tagger, len(themes)))
     numbers = {theme.code: theme.pk for theme in themes}
     settled = taken.settled_in(run.codebook)
@@ -145,7 +147,19 @@ def _work(run: Run) -> None:
         if monotonic() > deadline:
             _hand_on(run)
             return
+    place_comments(run=run)
     _finish(run)
+
+
+def _look_lower(tagger: engine.Tagger, themes: list[Theme]) -> None:
+    """Where people lowered a theme's threshold, less probable suggestions are wanted as well.
+
+    Where they raised it the review hides what is below, so that lowering it shows them again.
+    """
+    for theme in themes:
+        own = tagger.thresholds.get(theme.code)
+        if own is not None and theme.threshold is not None:
+            tagger.thresholds[theme.code] = min(own, theme.threshold)
 
 
 def _features(tagger: engine.Tagger, themes: int) -> str:
