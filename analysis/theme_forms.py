@@ -44,7 +44,9 @@ class ThemeFilter(forms.Form):
         """Retired themes are shown only where they are asked for."""
         chosen = self.cleaned_data
         if q := clean_words(chosen.get("q") or ""):
-            themes = themes.filter(name__icontains=q) | themes.filter(definition__icontains=q)
+            prefix = "" if "state" in self.fields else "approved_"
+            in_name = themes.filter(**{f"{prefix}name__icontains": q})
+            themes = in_name | themes.filter(**{f"{prefix}definition__icontains": q})
         if state := chosen.get("state"):
             return themes.filter(state=state)
         return themes.in_use()

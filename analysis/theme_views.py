@@ -8,7 +8,7 @@ from analysis import theme_reports as reports
 from analysis.access import get_theme_for, visible_themes
 from analysis.models import Theme
 from analysis.permissions import may_code, may_keep_codebook, may_read_all
-from analysis.review_reports import open_suggestions
+from analysis.review_queue import open_suggestions
 from analysis.summary_reports import approved_view
 from analysis.sureness import sureness
 from analysis.theme_counts import Raised, raised, sessions_of_themes
@@ -43,17 +43,23 @@ def theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A theme: for readers what is approved, for the team everything said on it besides."""
     initiative, theme = get_theme_for(request.user, slug, pk)
     sessions, of_sessions = sessions_of_themes(initiative, [theme])
+    team = may_read_all(initiative.roles)
     context = {
         "initiative": initiative,
         "step": "understand",
         "theme": theme,
-        "team": may_read_all(initiative.roles),
+        "team": team,
+        # The team sees the words as they are now, everybody else as they were approved.
+        "words": {
+            "name": theme.name if team else theme.name_for_readers,
+            "definition": theme.definition if team else theme.definition_for_readers,
+        },
         "may_keep": may_keep_codebook(initiative.roles),
         "view": approved_view(theme),
         "sessions": sessions.get(theme.pk, 0),
         "of_sessions": of_sessions,
     }
-    if context["team"]:
+    if team:
         context |= _for_the_team(request, initiative, theme)
     return render(request, "analysis/theme_detail.html", context)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.states import InvalidTransition
+from analysis.permissions import may_read_all
 from analysis.summary_reports import approved_view
 from feedback.comment_files import write_csv
 from followup import access, public_reports, reports, services
@@ -53,6 +54,7 @@ def theme_actions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "initiative": initiative,
         "step": "act",
         "theme": theme,
+        "name": theme.name if may_read_all(initiative.roles) else theme.name_for_readers,
         "rows": reports.action_rows(found, timezone.localdate()),
         "may_answer": bool(initiative.roles & ANSWERERS),
         "may_open": bool(initiative.roles & VIEWERS),

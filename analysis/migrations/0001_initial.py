@@ -153,6 +153,8 @@ class Migration(migrations.Migration):
                 ('threshold', models.FloatField(blank=True, null=True)),
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('state', models.CharField(choices=[('DRAFT', 'draft'), ('APPROVED', 'approved'), ('RETIRED', 'retired')], default='DRAFT', max_length=10)),
+                ('approved_name', models.CharField(blank=True, max_length=150)),
+                ('approved_definition', models.TextField(blank=True)),
                 ('codebook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.codebook')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decision_point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='initiatives.decisionpoint')),
@@ -275,6 +277,20 @@ class Migration(migrations.Migration):
                 ('made_with', models.CharField(max_length=200)),
                 ('numbers', models.BinaryField()),
             ],
+        ),
+        migrations.CreateModel(
+            name='Reading',
+            fields=[
+                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='feedback.comment')),
+                ('redaction_version', models.PositiveIntegerField()),
+                ('engine_version', models.CharField(max_length=20)),
+                ('sentiment', models.PositiveSmallIntegerField(null=True)),
+                ('probability', models.FloatField(null=True)),
+                ('spans', models.JSONField(default=list)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('probability', None), ('sentiment', None)) | models.Q(('probability__range', (0, 1)), ('sentiment__range', (1, 5))), name='reading_sentiment_with_probability')],
+            },
         ),
         migrations.CreateModel(
             name='CodingTask',

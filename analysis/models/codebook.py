@@ -66,6 +66,9 @@ class Theme(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT)
     order = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # Its words as a second person approved them last; readers see these, whatever is edited since.
+    approved_name = models.CharField(max_length=150, blank=True)
+    approved_definition = models.TextField(blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -84,6 +87,14 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_for_readers(self) -> str:
+        return self.approved_name or self.name
+
+    @property
+    def definition_for_readers(self) -> str:
+        return self.approved_definition if self.approved_name else self.definition
 
 
 class CodebookChangeQuerySet(models.QuerySet):

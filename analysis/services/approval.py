@@ -70,13 +70,17 @@ def _quotes_that_stand(version: SummaryVersion) -> list[int]:
 
 
 def _approve_theme(theme: Theme) -> None:
-    """A retired theme is taken up again first, on purpose, not in passing."""
+    """Its name and definition are approved as they stand now: readers see these from here on.
+
+    A retired theme is taken up again first, on purpose, not in passing.
+    """
     if theme.state == Theme.State.RETIRED:
         raise InvalidTransition("This theme is retired. Take it up again before you approve it.")
     if theme.state != Theme.State.APPROVED:
         require_step(Theme.STEPS, theme.state, Theme.State.APPROVED, "theme")
-        theme.state = Theme.State.APPROVED
-        theme.save(update_fields=["state"])
+    theme.state = Theme.State.APPROVED
+    theme.approved_name, theme.approved_definition = theme.name, theme.definition
+    theme.save(update_fields=["state", "approved_name", "approved_definition"])
 
 
 @transaction.atomic

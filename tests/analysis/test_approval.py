@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
 from analysis.models import SentenceEvidence, SummaryVersion
-from analysis.services import approval, retire_theme, sentences, summaries
+from analysis.services import approval, edit_theme, retire_theme, sentences, summaries
 from analysis.services.approval import WroteIt
 from analysis.services.summaries import NoEvidence
 from feedback.services import withdrawal
@@ -167,3 +167,35 @@ def test_a_retired_theme_is_not_taken_up_in_passing(team):
         approve(version, team.approver)
     team.theme.refresh_from_db()
     assert team.theme.state == "RETIRED"
+
+
+def test_words_of_a_theme_that_are_edited_later_wait_for_the_next_approval(team, client):
+    """Readers and the public see its name and definition as a second person approved them."""
+    version = team.handed_in(team.said("They never call."))
+    approve(version, team.approver)
+    team.theme.refresh_from_db()
+    approved = team.theme.name
+    edit_theme(
+        actor=team.analyst, theme=team.theme, parent=None, name="Unseen", definition="Unseen too"
+    )
+    team.initiative.is_public = True
+    team.initiative.save()
+    slug = team.initiative.slug
+    reader = make_member(team.initiative, "reader")
+    client.force_login(reader)
+    for url in (
+        f"/work/{slug}/themes/",
+        f"/work/{slug}/themes/{team.theme.pk}/",
+        f"/work/{slug}/themes/{team.theme.pk}/actions/",
+        f"/work/{slug}/report/",
+        f"/i/{slug}/what-changed/",
+    ):
+        page = client.get(url).content.decode()
+        assert approved in page, url
+        assert "Unseen" not in page, url
+    assert approved not in client.get(f"/work/{slug}/themes/?q=unseen").content.decode()
+
+    next_version = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    summaries.submit_summary(actor=team.analyst, version=next_version)
+    approve(next_version, team.approver)
+    assert "Unseen" in client.get(f"/i/{slug}/what-changed/").content.decode()
