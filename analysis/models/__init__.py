@@ -2,6 +2,7 @@
 
 from analysis.models.agreement import Assignment, CodingTask
 from analysis.models.codebook import Codebook, CodebookChange, Theme
+from analysis.models.readings import Reading
 from analysis.models.review import AuditSample, ReviewPlace
 from analysis.models.runs import Decision, Run, Suggestion, Tag
 from analysis.models.summaries import Sentence, SentenceEvidence, Summary, SummaryVersion
@@ -14,6 +15,7 @@ __all__ = [
     "CodebookChange",
     "CodingTask",
     "Decision",
+    "Reading",
     "ReviewPlace",
     "Run",
     "Sentence",
