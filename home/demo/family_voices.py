@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from analysis.services.codebook import add_themes, starter_rows
+from analysis.services import add_themes, starter_rows
 from analysis.services.imported_tags import import_tags
 from feedback.import_rows import Columns
 from feedback.services import Piece, enter_submission

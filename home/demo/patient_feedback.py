@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import User
-from analysis.services.codebook import add_themes
+from analysis.services import add_themes
 from analysis.services.imported_tags import import_tags
 from feedback.import_rows import Columns
 from home.demo.building import at, begin_initiative, clock_at, redact_all, remove_demo
