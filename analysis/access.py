@@ -1,11 +1,12 @@
 """One run, theme or comment for one person; the permission is inside the fetch."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from analysis.models import Run, Tag, Theme
-from analysis.permissions import CODEBOOK_KEEPERS, CODERS, may_read_all
+from analysis.models import CodebookChange, Run, Tag, Theme
+from analysis.permissions import CODEBOOK_KEEPERS, CODERS, may_code, may_read_all
 from feedback.comment_access import ORIGIN
 from feedback.models import Comment
 from initiatives.access import get_initiative_for
@@ -60,3 +61,26 @@ def get_theme_to_edit(user: User, slug: str, pk: int) -> tuple[Initiative, Theme
     initiative = get_initiative_for(user, slug, *CODEBOOK_KEEPERS)
     themes = Theme.objects.filter(codebook__initiative=initiative)
     return initiative, get_object_or_404(themes.select_related("codebook", "parent"), pk=pk)
+
+
+def get_theme_to_code(user: User, slug: str, pk: int) -> tuple[Initiative, Theme]:
+    """A theme in use for an analyst: who moves its tags, sets its threshold, or audits it."""
+    initiative = get_initiative_for(user, slug, *CODERS)
+    themes = Theme.objects.in_use().filter(codebook__initiative=initiative)
+    return initiative, get_object_or_404(themes.select_related("codebook", "parent"), pk=pk)
+
+
+# What moves tags, or what is suggested, is undone by those who may do it.
+OF_CODERS = frozenset(
+    {CodebookChange.Kind.MERGE, CodebookChange.Kind.SPLIT, CodebookChange.Kind.THRESHOLD}
+)
+
+
+def get_change_to_undo(user: User, slug: str, pk: int) -> tuple[Initiative, CodebookChange]:
+    """A change of the codebook for those who may make one like it."""
+    initiative = get_initiative_for(user, slug, *CODEBOOK_KEEPERS)
+    changes = CodebookChange.objects.filter(codebook__initiative=initiative)
+    change = get_object_or_404(changes.select_related("theme", "other"), pk=pk)
+    if change.kind in OF_CODERS and not may_code(initiative.roles):
+        raise PermissionDenied
+    return initiative, change

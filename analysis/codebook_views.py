@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 from accounts.states import InvalidTransition
 from analysis import services
 from analysis.access import get_theme_to_edit
+from analysis.codebook_forms import ThemeForm
+from analysis.codebook_reports import lines_of
 from analysis.models import Theme
-from analysis.permissions import CODEBOOK_KEEPERS, CODEBOOK_READERS, may_keep_codebook
-from analysis.services.codebook import WORDING
-from analysis.theme_forms import ThemeForm
+from analysis.permissions import CODEBOOK_KEEPERS, CODEBOOK_READERS, may_code, may_keep_codebook
+from analysis.services.changes import WORDING
 from initiatives.access import get_initiative_for
 
 
@@ -25,10 +26,11 @@ def codebook(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "step": "understand",
         "codebook": book,
-        "themes": [theme for theme in themes if theme.state != Theme.State.RETIRED],
+        "lines": lines_of([t for t in themes if t.state != Theme.State.RETIRED]),
         "retired": [theme for theme in themes if theme.state == Theme.State.RETIRED],
         "starter": len(services.starter_rows()),
         "may_keep": may_keep_codebook(initiative.roles),
+        "may_code": may_code(initiative.roles),
     }
     return render(request, "analysis/codebook.html", context)
 
@@ -68,7 +70,8 @@ def theme_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 def theme_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     initiative, theme = get_theme_to_edit(request.user, slug, pk)
-    initial = {name: getattr(theme, name) for name in WORDING} | {"parent": theme.parent}
+    initial = {name: getattr(theme, name) for name in WORDING}
+    initial |= {"parent": theme.parent_id, "decision_point": theme.decision_point_id}
     form = ThemeForm(request.POST or None, codebook=theme.codebook, theme=theme, initial=initial)
     if form.is_valid():
         try:

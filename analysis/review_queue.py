@@ -4,8 +4,19 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from analysis.draws import drawn, waiting_in
 from analysis.engine.orders import ORDERS
-from analysis.models import Codebook, Decision, ReviewPlace, Run, Suggestion, Tag, Theme
+from analysis.models import (
+    Run,
+    AuditSample,
+    Codebook,
+    Decision,
+    ReviewPlace,
+    Run,
+    Suggestion,
+    Tag,
+    Theme,
+)
 from feedback.models import Comment
 
 MIX = ORDERS[0]
@@ -19,8 +30,12 @@ NOTHING_QUEUE = "nothing"
 
 
 def open_suggestions(codebook: Codebook) -> QuerySet[Suggestion]:
-    """Those that wait, of themes in use and not below their threshold, on comments that stand."""
+    """Those that wait, of themes in use and not below their threshold, on comments that stand.
+
+    A run that is still at work shows nothing: it may have to begin again.
+    """
     waiting = Suggestion.objects.pending().of_standing_comments()
+    waiting = waiting.filter(run__state=Run.State.DONE)
     waiting = waiting.filter(theme__in=Theme.objects.in_use().filter(codebook=codebook))
     return waiting.filter(Q(theme__threshold=None) | Q(score__gte=F("theme__threshold")))
 
@@ -39,17 +54,23 @@ def without_theme(codebook: Codebook) -> QuerySet[Comment]:
 
 @dataclass(frozen=True)
 class Queue:
-    """What is reviewed, in which order. `nothing`: comments in which the engine found no theme."""
+    """What is reviewed, in which order.
+
+    `nothing`: the comments in which the engine found no theme. `sample`: those of a random sample,
+    in the order in which they were drawn.
+    """
 
     codebook: Codebook
     order: str = MIX
     nothing: bool = False
+    sample: AuditSample | None = None
 
     @property
     def query(self) -> str:
         """For the address; empty for what is the rule."""
         parts = [f"order={self.order}"] if self.order != MIX else []
         parts += [f"queue={NOTHING_QUEUE}"] if self.nothing else []
+        parts += [f"sample={self.sample.pk}"] if self.sample else []
         return "&".join(parts)
 
     def waiting(self) -> QuerySet:
@@ -63,6 +84,8 @@ class Queue:
 
         First those that a run has placed, then those that it has not, by number.
         """
+        if self.sample is not None:
+            return self._next_drawn(after)
         waiting = self.waiting()
         here = ReviewPlace.objects.filter(comment=after).values_list(self.order, flat=True).first()
         placed = ReviewPlace.objects.filter(comment__in=waiting).order_by(self.order)
@@ -75,6 +98,12 @@ class Queue:
         else:
             steps = (loose.filter(pk__gt=after), placed, loose) if after else (placed, loose)
         return next((found for step in steps if (found := step.first()) is not None), None)
+
+    def _next_drawn(self, after: int) -> int | None:
+        ids = [row.comment_id for row in drawn(self.sample)]
+        waiting = set(waiting_in(self.sample))
+        here = ids.index(after) + 1 if after in ids else 0
+        return next((pk for pk in ids[here:] + ids[:here] if pk in waiting), None)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from accounts.states import InvalidTransition
 from analysis import review_queue, services
 from analysis.access import get_comment_to_code, get_tag_to_remove
 from analysis.engine.orders import ORDERS
-from analysis.models import Codebook, Theme
+from analysis.models import AuditSample, Codebook, Theme
 from analysis.permissions import CODERS
 from analysis.review_deeds import Under, address, deed_of
 from analysis.review_forms import FindThemeForm, NewThemeForm
@@ -44,7 +44,14 @@ def queue_of(request: HttpRequest, codebook: Codebook) -> Queue:
         order = review_queue.MIX
     if request.session.get(REMEMBERED, review_queue.MIX) != order:
         request.session[REMEMBERED] = order
-    return Queue(codebook, order, nothing=request.GET.get("queue") == NOTHING_QUEUE)
+    wanted = request.GET.get("sample", "")
+    samples = AuditSample.objects.filter(theme__codebook=codebook).select_related("theme", "run")
+    return Queue(
+        codebook,
+        order,
+        nothing=request.GET.get("queue") == NOTHING_QUEUE,
+        sample=samples.filter(pk=wanted).first() if wanted.isdecimal() else None,
+    )
 
 
 def review(request: HttpRequest, slug: str) -> HttpResponse:

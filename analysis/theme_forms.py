@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from analysis import theme_reports as reports
-from analysis.models import Codebook, Tag, Theme
+from analysis.models import Tag, Theme
 from feedback.models import Comment
 from initiatives.models import Initiative
 from initiatives.wording import clean_words
@@ -96,51 +96,3 @@ class SaidFilter(forms.Form):
         if "q" in chosen:
             chosen["q"] = clean_words(chosen["q"])
         return reports.tags_of(theme, **chosen)
-
-
-class ThemeForm(forms.Form):
-    """A theme of the codebook. Its words are ours: nothing is copied from a comment."""
-
-    name = forms.CharField(max_length=150, help_text="Short, in plain words.")
-    definition = forms.CharField(
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="What people say when they say it. The engine reads this too.",
-    )
-    includes = forms.CharField(
-        required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    excludes = forms.CharField(
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="What is near to it and belongs to another theme.",
-    )
-    keywords = forms.CharField(
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="One word or phrase a line. A star stands for any ending: evict*",
-    )
-    phrases = forms.CharField(
-        label="Examples that we made up",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One a line. Never copied from a comment.",
-    )
-    parent = forms.ModelChoiceField(
-        label="Stands below",
-        queryset=Theme.objects.none(),
-        required=False,
-        empty_label="nothing: at the top",
-    )
-
-    def __init__(self, *args, codebook: Codebook, theme: Theme | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
-        others = Theme.objects.in_use()
-        if theme is not None:
-            # It may stand below a retired one, and stays there unless somebody moves it.
-            others = (others | Theme.objects.filter(pk=theme.parent_id)).exclude(pk=theme.pk)
-        self.fields["parent"].queryset = others.filter(codebook=codebook)

@@ -24,6 +24,11 @@ DEEDS = {
     "edit_theme": "changed its words",
     "retire_theme": "retired it",
     "take_up_theme": "took it up again",
+    "move_theme": "moved it",
+    "merge_theme": "merged it into another",
+    "split_theme": "split another off",
+    "move_threshold": "moved its threshold",
+    "undo_change": "undid a change",
 }
 
 

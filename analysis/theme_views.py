@@ -55,6 +55,7 @@ def theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "definition": theme.definition if team else theme.definition_for_readers,
         },
         "may_keep": may_keep_codebook(initiative.roles),
+        "may_code": may_code(initiative.roles),
         "view": approved_view(theme),
         "sessions": sessions.get(theme.pk, 0),
         "of_sessions": of_sessions,

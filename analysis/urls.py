@@ -4,7 +4,7 @@ from django.urls import path
 
 from analysis import (
     agreement_urls,
-    codebook_views,
+    codebook_urls,
     figure_views,
     review_views,
     run_views,
@@ -18,13 +18,7 @@ urlpatterns = [
     path("themes/<int:pk>/", theme_views.theme, name="theme"),
     path("themes/<int:pk>/segments.csv", figure_views.segments_csv, name="segments_csv"),
     path("themes/<int:pk>/segments.svg", figure_views.segments_svg, name="segments_svg"),
-    path("codebook/", codebook_views.codebook, name="codebook"),
-    path("codebook/starter/", codebook_views.codebook_starter, name="codebook_starter"),
-    path("themes/new/", codebook_views.theme_new, name="theme_new"),
-    path("themes/<int:pk>/edit/", codebook_views.theme_edit, name="theme_edit"),
-    path("themes/<int:pk>/retire/", codebook_views.theme_retire, name="theme_retire"),
-    path("themes/<int:pk>/take-up/", codebook_views.theme_take_up, name="theme_take_up"),
-    path("themes/<int:pk>/remove/", codebook_views.theme_remove, name="theme_remove"),
+    *codebook_urls.urlpatterns,
     path("runs/", run_views.runs, name="runs"),
     path("runs/start/", run_views.run_start, name="run_start"),
     path("runs/<int:pk>/", run_views.run, name="run"),

@@ -1,6 +1,7 @@
 """Every write of this app: a verb and a noun, keyword-only, one transaction."""
 
 from analysis.services.adjudication import adjudicate, adjudicate_agreed
+from analysis.services.audit_samples import NothingToDraw, draw_audit_sample
 from analysis.services.codebook import (
     ThemeRefused,
     codebook_of,
@@ -33,6 +34,7 @@ from analysis.services.double_coding import (
 from analysis.services.merging import merge_theme, split_theme
 from analysis.services.places import place_comments
 from analysis.services.runs import NothingToDo, cancel_run, start_run, tend_runs, work_on_run
+from analysis.services.tag_exports import allow_tag_export
 from analysis.services.thresholds import ChangedMeanwhile, accept_above, move_threshold
 from analysis.services.undoing import undo_change
 
@@ -40,6 +42,7 @@ __all__ = [
     "ChangedMeanwhile",
     "NothingToCode",
     "NothingToDo",
+    "NothingToDraw",
     "ThemeRefused",
     "accept_above",
     "add_new_theme",
@@ -47,12 +50,14 @@ __all__ = [
     "add_themes",
     "adjudicate",
     "adjudicate_agreed",
+    "allow_tag_export",
     "cancel_run",
     "change_suggestion",
     "close_coding_task",
     "code_blind",
     "codebook_of",
     "decide_suggestions",
+    "draw_audit_sample",
     "edit_theme",
     "find_no_theme",
     "finish_assignment",

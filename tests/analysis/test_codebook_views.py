@@ -60,7 +60,7 @@ def test_the_starter_is_taken_once(client, initiative, sign_in):
     sign_in("coordinator")
     response = client.post(url("codebook_starter"), follow=True)
     assert told(response) == ["19 themes were added. Change the words to fit yours."]
-    assert len(response.context["themes"]) == 19
+    assert len(response.context["lines"]) == 19
     assert response.context["codebook"].version == 2
     Theme.objects.get(code="POV").delete()
     response = client.post(url("codebook_starter"), follow=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from analysis.models import (
     Assignment,
+    CodebookChange,
     CodingTask,
     Decision,
     Sentence,
@@ -146,7 +147,11 @@ def _analysis(theme, comment, member) -> dict[str, object]:
     action = Action.objects.create(
         initiative=theme.codebook.initiative, theme=theme, what="Ask first.", made_by=member
     )
+    change = CodebookChange.objects.create(
+        codebook=theme.codebook, version=2, by=member, kind="EDIT", theme=theme, name=theme.name
+    )
     return {
+        "changes": change.pk,
         "runs": run.pk,
         "review": comment.pk,
         "suggestions": suggestion.pk,
