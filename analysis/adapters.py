@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from analysis import engine
 from analysis.models import Decision, Run, Suggestion, Tag, Theme
 from feedback.models import Comment, Redaction
@@ -51,14 +53,15 @@ def comment_record(comment: Comment) -> engine.CommentRecord:
 def coded_records(codebook_id: int) -> tuple[engine.CodedRecord, ...]:
     """What people have coded for good, with the themes they put on it; by comment number.
 
-    A comment on which a person decided against every theme is an example of none of them.
+    A comment on which a person decided against every theme, and on which nothing waits, is an
+    example of none of them.
     """
     rows = Tag.objects.counted().filter(theme__codebook=codebook_id)
     decided = Decision.objects.filter(theme__codebook=codebook_id, decision=None)
     decided = decided.exclude(verb=Decision.Verb.UNDO).order_by("comment_id")
-    codes: dict[int, list[str]] = {
-        pk: [] for pk in decided.values_list("comment_id", flat=True).distinct()
-    }
+    waiting = Suggestion.objects.pending().filter(comment=OuterRef("comment"))
+    settled = decided.filter(~Exists(waiting)).values_list("comment_id", flat=True)
+    codes: dict[int, list[str]] = {pk: [] for pk in settled.distinct()}
     for pk, code in rows.order_by("comment_id", "theme__code").values_list(
         "comment_id", "theme__code"
     ):

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('beat_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('attempt', models.PositiveSmallIntegerField(default=0)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('cursor', models.PositiveBigIntegerField(default=0)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
@@ -109,7 +110,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
                 ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, to='analysis.decision')),
-                ('suggestion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='analysis.suggestion')),
+                ('suggestion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, to='analysis.suggestion')),
             ],
             options={
                 'ordering': ['-id'],

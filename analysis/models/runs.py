@@ -46,6 +46,8 @@ class Run(models.Model):
     ended_at = models.DateTimeField(null=True)
     # Which attempt works on it: an older worker that wakes up writes nothing.
     attempt = models.PositiveSmallIntegerField(default=0)
+    # How often it was taken up since it last got further.
+    tries = models.PositiveSmallIntegerField(default=0)
     cursor = models.PositiveBigIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -139,7 +141,7 @@ class Decision(models.Model):
     # Decisions of one key stroke ("accept all and go on") share a number: undo takes them together.
     together = models.UUIDField()
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
-    suggestion = models.ForeignKey(Suggestion, null=True, on_delete=models.CASCADE)
+    suggestion = models.ForeignKey(Suggestion, null=True, on_delete=models.RESTRICT)
     # The theme that was decided for (ACCEPT, CHANGE, ADD) or against (REJECT).
     theme = models.ForeignKey(Theme, null=True, on_delete=models.RESTRICT)
     undoes = models.OneToOneField("self", null=True, on_delete=models.CASCADE)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from accounts.states import InvalidTransition, require_step
 from analysis import adapters, engine, letters
 from analysis.models import Codebook, Run, Suggestion, Theme
 from analysis.services import taken
+from analysis.services.heart import beating
 from analysis.services.places import place_comments
 from feedback.models import Comment
 from letters.services import send_later
@@ -21,6 +22,8 @@ from letters.services import send_later
 BATCH = 200
 # A worker that has not written for so long is gone.
 BEAT_IS_OLD = timedelta(seconds=60)
+# So often a run may be taken up without getting any further.
+MOST_TRIES = 5
 # After so long a worker hands the run on, well before the queue takes a task for lost.
 LONGEST_TURN_SECONDS = 300
 FAULT = "The engine stopped by a fault of Heard. Start another run, or tell your administrator."
@@ -75,7 +78,7 @@ def cancel_run(*, actor: User, run: Run) -> Run:
     require_step(Run.STEPS, locked.state, Run.State.CANCELLED, "run")
     locked.state, locked.ended_at = Run.State.CANCELLED, timezone.now()
     locked.save(update_fields=["state", "ended_at"])
-    locked.suggestion_set.pending().update(state=Suggestion.State.SUPERSEDED)
+    _put_aside(locked)
     audit.record(
         actor=actor, verb="cancel_run", subject=locked, initiative=locked.codebook.initiative_id
     )
@@ -91,8 +94,9 @@ def work_on_run(*, run_id: int) -> None:
     if run is None:
         return
     try:
-        _work(run)
-    except DatabaseError:
+        with beating(run):
+            _work(run)
+    except OperationalError:
         raise  # the database may be busy; the sweep tries again
     except Exception:
         _end(run, Run.State.FAILED, failure=FAULT)
@@ -105,7 +109,7 @@ def _take(run_id: int) -> Run | None:
     free = Q(state=Run.State.QUEUED) | Q(state=Run.State.RUNNING, beat_at__lt=now - BEAT_IS_OLD)
     with transaction.atomic():
         run = Run.objects.select_for_update().filter(free, pk=run_id).first()
-        if run is None:
+        if run is None or _is_hopeless(run):
             return None
         codebook = Codebook.objects.get(pk=run.codebook_id)
         if codebook.version != run.codebook_version:
@@ -113,15 +117,34 @@ def _take(run_id: int) -> Run | None:
         run.state, run.beat_at = Run.State.RUNNING, now
         run.started_at = run.started_at or now
         run.attempt += 1
+        run.tries += 1
         run.total = run.done + _comments(codebook).filter(pk__gt=run.cursor).count()
         run.engine_version = engine.VERSION
         run.save()
     return run
 
 
+def _is_hopeless(run: Run) -> bool:
+    """A run that was begun several times and got no further is ended: others wait behind it."""
+    if run.tries < MOST_TRIES:
+        return False
+    run.state, run.ended_at, run.failure = Run.State.FAILED, timezone.now(), FAULT
+    run.save(update_fields=["state", "ended_at", "failure"])
+    _put_aside(run)
+    return True
+
+
+def _put_aside(run: Run) -> None:
+    """What a run suggested that did not end is shown to nobody."""
+    run.suggestion_set.pending().update(state=Suggestion.State.SUPERSEDED)
+
+
 def _begin_again(run: Run, codebook: Codebook) -> None:
-    """The codebook changed while nobody worked: half of one and half of another is no run."""
-    run.suggestion_set.all().delete()
+    """The codebook changed while nobody worked: half of one and half of another is no run.
+
+    Nobody has decided on its suggestions: the review shows those of runs that have ended.
+    """
+    run.suggestion_set.filter(decision=None).delete()
     run.cursor = run.done = 0
     run.codebook_version = codebook.version
 
@@ -134,15 +157,14 @@ def _work(run: Run) -> None:
     _look_lower(tagger, themes)
     Run.objects.filter(pk=run.pk).update(features=_features(tagger, len(themes)))
     numbers = {theme.code: theme.pk for theme in themes}
-    settled = taken.settled_in(run.codebook)
+    coded_themes = taken.coded_elsewhere(run.codebook)
     while True:
         comments = _comments(run.codebook).filter(pk__gt=run.cursor).order_by("pk")
         batch = adapters.Batch.of(comments.defer("original")[:BATCH])
         if not batch.comments:
             break
         rows = adapters.suggestions(run, batch, tagger, numbers)
-        rows = [row for row in rows if not settled.has(row.comment_id, row.theme_id)]
-        if not _write(run, batch, rows):
+        if not _write(run, batch, rows, coded_themes):
             return
         if monotonic() > deadline:
             _hand_on(run)
@@ -176,7 +198,9 @@ def _mine(run: Run):
 
 
 @transaction.atomic
-def _write(run: Run, batch: adapters.Batch, rows: list[Suggestion]) -> bool:
+def _write(
+    run: Run, batch: adapters.Batch, rows: list[Suggestion], coded_themes: frozenset[int]
+) -> bool:
     """Write one batch; False when it was cancelled or another worker has gone on."""
     if not _mine(run).exists():
         return False
@@ -184,14 +208,22 @@ def _write(run: Run, batch: adapters.Batch, rows: list[Suggestion]) -> bool:
     themes = set(run.codebook.theme_set.in_use().values_list("pk", flat=True))
     ids = [comment.pk for comment in batch.comments]
     standing = set(Comment.objects.as_evidence().filter(pk__in=ids).values_list("pk", flat=True))
+    settled = taken.settled_in(run.codebook, ids, coded_themes)
     Suggestion.objects.bulk_create(
-        [row for row in rows if row.theme_id in themes and row.comment_id in standing],
+        [
+            row
+            for row in rows
+            if row.theme_id in themes
+            and row.comment_id in standing
+            and not settled.has(row.comment_id, row.theme_id)
+        ],
         ignore_conflicts=True,
     )
     run.cursor = ids[-1]
     run.done += len(ids)
+    run.tries = 0
     run.beat_at = timezone.now()
-    run.save(update_fields=["cursor", "done", "beat_at"])
+    run.save(update_fields=["cursor", "done", "tries", "beat_at"])
     return True
 
 
@@ -208,6 +240,8 @@ def _finish(run: Run) -> None:
 @transaction.atomic
 def _end(run: Run, state: str, failure: str = "") -> None:
     ended = _mine(run).update(state=state, ended_at=timezone.now(), failure=failure)
+    if ended and state == Run.State.FAILED:
+        _put_aside(run)
     if ended and run.asked_by_id:
         send_later(kind=letters.RUN_ENDED, subject=run.pk)
 

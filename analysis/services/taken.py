@@ -1,5 +1,6 @@
 """What people have settled already, so that the engine does not ask them again."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from analysis.models import Codebook, Decision, Suggestion, Tag
@@ -25,26 +26,34 @@ class Settled:
         return (comment, theme) in self.pairs
 
 
-def settled_in(codebook: Codebook) -> Settled:
-    """What is settled now; four queries."""
-    tags = Tag.objects.filter(theme__codebook=codebook, is_final=True)
-    imported = tags.filter(source=Tag.Source.IMPORTED)
-    rejected = Suggestion.objects.filter(
-        run__codebook=codebook, state__in=[Suggestion.State.REJECTED, Suggestion.State.CHANGED]
+def coded_elsewhere(codebook: Codebook) -> frozenset[int]:
+    """The themes that some imported code names; one query."""
+    imported = Tag.objects.filter(theme__codebook=codebook, source=Tag.Source.IMPORTED)
+    return frozenset(imported.order_by().values_list("theme_id", flat=True).distinct())
+
+
+def settled_in(
+    codebook: Codebook, comments: Collection[int], coded_themes: frozenset[int]
+) -> Settled:
+    """What is settled now on these comments (their numbers): tags, and what was decided against.
+
+    Three queries, inside the transaction that writes: people go on deciding while a run works.
+    """
+    pair = ("comment_id", "theme_id")
+    tags = Tag.objects.filter(theme__codebook=codebook, is_final=True, comment__in=comments)
+    rows = list(tags.values_list(*pair, "source"))
+    against = Decision.objects.filter(
+        theme__codebook=codebook, comment__in=comments, verb=Decision.Verb.REJECT, decision=None
     )
-    by_hand = tags.exclude(source=Tag.Source.IMPORTED)
-    adjudicated = Decision.objects.filter(
-        theme__codebook=codebook,
-        coding_task__isnull=False,
-        verb=Decision.Verb.REJECT,
-        decision=None,
+    changed = Suggestion.objects.filter(
+        run__codebook=codebook, comment__in=comments, state=Suggestion.State.CHANGED
     )
-    coded = list(imported.values_list("comment_id", "theme_id"))
     return Settled(
-        pairs=frozenset(by_hand.values_list("comment_id", "theme_id"))
-        | frozenset(rejected.values_list("comment_id", "theme_id"))
-        | frozenset(adjudicated.values_list("comment_id", "theme_id"))
-        | frozenset(coded),
-        coded_comments=frozenset(comment for comment, _ in coded),
-        coded_themes=frozenset(theme for _, theme in coded),
+        pairs=frozenset((comment, theme) for comment, theme, _ in rows)
+        | frozenset(against.values_list(*pair))
+        | frozenset(changed.values_list(*pair)),
+        coded_comments=frozenset(
+            comment for comment, _, source in rows if source == Tag.Source.IMPORTED
+        ),
+        coded_themes=coded_themes,
     )

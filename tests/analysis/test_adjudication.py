@@ -93,7 +93,8 @@ def test_the_engine_is_answered_and_does_not_ask_again(double):
     states = dict(Suggestion.objects.values_list("pk", "state"))
     assert states == {kept.pk: "ACCEPTED", refused.pk: "REJECTED"}
     nobody_asked = settle(double, 2)
-    settled = settled_for_runs(double.codebook)
+    ids = [comment.pk, nobody_asked.pk]
+    settled = settled_for_runs(double.codebook, ids, frozenset())
     assert settled.has(comment.pk, double.theme("manner").pk)
     assert settled.has(nobody_asked.pk, double.theme("waiting").pk)
     assert not settled.has(nobody_asked.pk, double.theme("manner").pk)
