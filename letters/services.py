@@ -39,8 +39,9 @@ def send_due_letters(*, now: datetime, limit: int = 200) -> int:
 def send_letter(*, letter_id: int, now: datetime) -> bool:
     """Send one letter; True when it went out.
 
-    The row is claimed first by moving its due time, so that two workers never send it both. Where
-    the mail server fails it is tried again after 1, 2, 4 … minutes, and FAILED after five times.
+    The row is claimed first by moving its due time, so that two workers never send it both. What
+    fails, in its making or in its sending, is tried again after 1, 2, 4 … minutes, is FAILED after
+    five times, and keeps no other letter waiting.
     """
     with transaction.atomic():
         letter = Letter.objects.select_for_update().due(now).filter(pk=letter_id).first()
@@ -49,18 +50,30 @@ def send_letter(*, letter_id: int, now: datetime) -> bool:
         letter.attempts += 1
         letter.due_at = now + timedelta(minutes=2 ** (letter.attempts - 1))
         letter.save(update_fields=["attempts", "due_at"])
-    kind = kind_of(letter.kind)
-    content = kind.resolve(letter.subject, letter.occasion)
-    if content is None:
-        return _end(letter, Letter.State.CANCELLED)
     try:
-        _message(kind, content).send()
-    except OSError as error:
-        log.warning("letter %s not sent: %s", letter.pk, type(error).__name__)
+        state = _try(letter)
+    except Exception as error:  # whatever the app that made this kind, or the mail server, raises
+        # Neither the message nor the traceback: both may hold an address or words.
+        log.warning("letter %s (%s) not sent: %s", letter.pk, letter.kind, type(error).__name__)
         if letter.attempts >= ATTEMPTS:
             _end(letter, Letter.State.FAILED)
         return False
-    return _end(letter, Letter.State.SENT, now)
+    return _end(letter, state, now if state == Letter.State.SENT else None)
+
+
+def _try(letter: Letter) -> str:
+    """Make the letter and send it; returns the state in which it ends.
+
+    A query that fails in its making is rolled back, so that it spoils no other letter.
+    """
+    kind = kind_of(letter.kind)
+    with transaction.atomic():
+        content = kind.resolve(letter.subject, letter.occasion)
+        if content is None:
+            return Letter.State.CANCELLED
+        message = _message(kind, content)
+    message.send()
+    return Letter.State.SENT
 
 
 def _end(letter: Letter, state: str, sent_at: datetime | None = None) -> bool:

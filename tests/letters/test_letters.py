@@ -70,6 +70,55 @@ def test_a_broken_mail_server_is_tried_again_and_given_up(kind, monkeypatch):
     assert Letter.objects.get().state == "FAILED"
 
 
+def break_resolver(monkeypatch):
+    def resolve(subject, occasion):
+        raise RuntimeError("maria@example.org said: they came at night")
+
+    registry.register("broken", template="hello", resolve=resolve)
+
+
+def break_template(monkeypatch):
+    where = Content("maria@example.org")
+    registry.register("broken", template="missing", resolve=lambda subject, occasion: where)
+
+
+def break_sending(monkeypatch):
+    """A template that no longer fits a header: what Django raises is no OSError."""
+    content = Content("maria@example.org\nBcc: other@example.org", context={"name": "Maria"})
+    registry.register("broken", template="hello", resolve=lambda subject, occasion: content)
+
+
+def lose_kind(monkeypatch):
+    """An app that was taken out has left a letter behind."""
+    registry.register("broken", template="hello", resolve=lambda subject, occasion: None)
+    services.send_later(kind="broken", subject=1)
+    del registry._kinds["broken"]
+
+
+@pytest.mark.parametrize("harm", [break_resolver, break_template, break_sending, lose_kind])
+def test_a_letter_that_cannot_be_made_fails_alone(kind, monkeypatch, caplog, harm):
+    now = timezone.now()
+    harm(monkeypatch)
+    if "broken" in registry._kinds:
+        services.send_later(kind="broken", subject=1, due_at=now - timedelta(hours=1))
+    services.send_later(kind="hello", subject=7)
+    now = timezone.now()
+    assert services.send_due_letters(now=now) == 1
+    assert [message.to for message in mail.outbox] == [["maria@example.org"]]
+    broken = Letter.objects.get(kind="broken")
+    assert (broken.state, broken.attempts) == ("DUE", 1)
+    for _ in range(services.ATTEMPTS):
+        now += timedelta(hours=1)
+        assert services.send_due_letters(now=now) == 0
+    broken.refresh_from_db()
+    assert (broken.state, broken.attempts, broken.sent_at) == ("FAILED", services.ATTEMPTS, None)
+    lines = [record.getMessage() for record in caplog.records]
+    assert len(lines) == services.ATTEMPTS
+    assert {line.rpartition(": ")[0] for line in lines} == {f"letter {broken.pk} (broken) not sent"}
+    assert [line for line in lines if "@" in line] == []
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
 def test_an_unknown_kind_is_a_mistake(kind):
     with pytest.raises(KeyError):
         services.send_later(kind="nothing", subject=1)
