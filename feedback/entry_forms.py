@@ -11,6 +11,7 @@ from feedback.models import Submission
 from feedback.services import Piece
 from feedback.services.entries import WAYS
 from initiatives.models import Initiative, NoticeGiven, PrivacyNotice
+from initiatives.wording import whole_number
 
 MOST_PIECES = 20
 NOTICE_WAYS = [
@@ -131,7 +132,7 @@ def entry_of(request: HttpRequest, initiative: Initiative, today: date, *, one_m
 
 
 def _typed_pieces(data: QueryDict) -> list[dict]:
-    number = data.get("pieces-TOTAL_FORMS", "")
-    number = min(int(number), MOST_PIECES) if number.isdecimal() else 1
+    number = whole_number(data.get("pieces-TOTAL_FORMS", ""))
+    number = 1 if number is None else min(number, MOST_PIECES)
     names = PieceForm.base_fields
     return [{name: data.get(f"pieces-{i}-{name}", "") for name in names} for i in range(number)]

@@ -5,12 +5,26 @@ import re
 import unicodedata
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+MOST_DIGITS = 18
 
 
 def clean_words(text: str) -> str:
     """The text in NFC, with LF line ends, without control characters or outer white space."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", CONTROLS.sub("", text)).strip()
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a request names, or None where it names none that a database has.
+
+    At most 18 digits of ASCII: Python refuses to read thousands of them, and a row has no number
+    beyond 64 bits.
+
+    >>> whole_number("12"), whole_number("-1"), whole_number("9" * 19)
+    (12, None, None)
+    """
+    is_one = len(text) <= MOST_DIGITS and text.isascii() and text.isdecimal()
+    return int(text) if is_one else None
 
 
 def from_utf16(text: str, position: int) -> int:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import entry_views, receipts, services
+from feedback.entry_forms import MOST_PIECES
 from feedback.models import Submission
 from feedback.services import Piece
 from tests.factories import (
@@ -148,6 +149,20 @@ def test_asking_for_another_piece_keeps_what_was_typed_and_saves_nothing(
     assert (form["may_quote"].value(), form.errors) == ("on", {})
     assert form["begun_key"].value() == str(values["begun_key"])
     assert Submission.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "pieces"),
+    [("9" * 5000, 2), ("9" * 18, MOST_PIECES), ("٣", 2), ("-1", 2), ("", 2), ("0", 1)],
+)
+def test_a_number_of_pieces_that_no_page_sends_breaks_nothing(
+    client, initiative, member, page_of, number, pieces
+):
+    client.force_login(member)
+    values = typed(initiative, "They came.", more="1")
+    page = client.post(page_of, values | {"pieces-TOTAL_FORMS": number})
+    assert page.status_code == 200
+    assert page.context["pieces"].total_form_count() == pieces
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from config.supervisor import Supervisor
 from home.demo import BUILDERS
 from home.demo.sign_ins import SignIn, sign_ins
 from initiatives.models import Initiative
+from initiatives.wording import whole_number
 
 
 class Command(BaseCommand):
@@ -72,9 +73,10 @@ Data stand in var/ (or $HEARD_DATA) and stay there; Ctrl-C stops all programs.
 
 
 def read_port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    port = whole_number(text)
+    if port is None or not 1 <= port <= 65535:
         raise CommandError(f"PORT is {text!r}; write a number from 1 to 65535.")
-    return int(text)
+    return port
 
 
 def take_lock(data_dir: Path):
