@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 
+from feedback import language as languages
 from feedback import redaction
 from feedback.models import Comment, Redaction
 from initiatives.models import Initiative
@@ -48,8 +49,9 @@ def way_of(comment: Comment) -> str:
 
 
 def language_of(comment: Comment) -> str:
-    """The language in words; its code where it is none that Django knows."""
-    return LANG_INFO.get(comment.language, {}).get("name", comment.language)
+    """The language in words; its code where it is none that Django or we know."""
+    known = languages.NAMES.get(comment.language, comment.language)
+    return LANG_INFO.get(comment.language, {}).get("name", known)
 
 
 def asked_of(comment: Comment) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Self
 
+from feedback import language as languages
 from feedback.import_dates import DateOrder, UnclearDate
 from feedback.models import Comment
 from initiatives.tables import Row, Table, Unreadable
@@ -24,7 +25,7 @@ VOICE_WORDS = VOICES | {
 }
 YES = {"yes", "y", "true", "1", "x", "sí", "si"}
 NO = {"no", "n", "false", "0", ""}
-LANGUAGES = {"": "en", "english": "en", "spanish": "es", "español": "es"}
+LANGUAGES = {"english": "en", "spanish": "es", "español": "es", "somali": "so", "hmong": "hmn"}
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 
 
@@ -127,17 +128,18 @@ def read_row(row: Row, columns: Columns, dates: DateOrder) -> Entry:
     entry_id = line(_cell(row, columns.id))
     if columns.id and not entry_id:
         raise RowProblem(columns.id, "The id is empty. Give the row an id of its own.")
+    words = _words(row, columns.text)
     return Entry(
         row=row.number,
         id=entry_id,
-        words=_words(row, columns.text),
+        words=words,
         voice=_voice(row, columns.voice),
         may_quote=_quotable(row, columns.quotable),
         respondent=line(_cell(row, columns.respondent)),
         segment=_segment(row, columns.segment),
         said_on=_day(row, columns.date, dates),
         asked=line(_cell(row, columns.question))[:300],
-        language=_language(row, columns.language),
+        language=_language(row, columns.language, words),
     )
 
 
@@ -199,8 +201,11 @@ def _day(row: Row, column: str, dates: DateOrder) -> date | None:
         raise RowProblem(column, str(error)) from None
 
 
-def _language(row: Row, column: str) -> str:
+def _language(row: Row, column: str, words: str) -> str:
+    """What the cell says; where it is silent, what the words look like."""
     said = line(_cell(row, column)).casefold().replace("_", "-")
+    if not said:
+        return languages.detect(words) or languages.ENGLISH
     code = LANGUAGES.get(said, said)
     if len(code) > 12 or not LANGUAGE_CODE.fullmatch(code):
         raise RowProblem(column, "The language is not known. Write a code such as “en” or “es”.")

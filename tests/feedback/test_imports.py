@@ -80,6 +80,19 @@ def test_voice_is_noted_and_quotable_no_where_nothing_is_said(initiative):
     assert (comment.voice, comment.may_quote, comment.language) == ("NOTED", False, "en")
 
 
+def test_where_no_column_says_the_language_the_words_do(initiative):
+    said = ["They came.", "Nadie me llamó.", "Turjubaan ma jirin.", "Kuv tsis paub.", "انتظرنا"]
+    make_import(initiative, "text,lang\n" + "".join(f"{words},\n" for words in said))
+    rows = Comment.objects.order_by("row").values_list("language", flat=True)
+    assert list(rows) == ["en", "es", "so", "hmn", "und"]
+
+
+def test_what_the_column_says_of_the_language_stands(initiative):
+    make_import(initiative, "text,lang\nNadie me llamó.,en\nThey came.,\n", language="lang")
+    rows = Comment.objects.order_by("row").values_list("language", flat=True)
+    assert list(rows) == ["en", "en"]
+
+
 def test_rows_of_one_respondent_are_one_submission_over_all_files(initiative):
     make_import(initiative, "text,who\nOne,p1\nTwo,p1\nThree,p2\nFour,\nFive,\n", respondent="who")
     assert Submission.objects.counted().count() == 4
