@@ -3,18 +3,18 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.engine import (
     THRESHOLD,
     VERSION,
     agreement_command,
+    discover_command,
     explain,
     prepare,
-    summarize,
+    summary_command,
 )
 from analysis.engine.files import UnreadableFile, read_codebook, read_coded, read_comments
-from analysis.engine.records import CommentRecord
 
 TAG_EXAMPLE = """example:
   python -m analysis.engine tag --codebook codebook.csv --coded coded.csv comments.csv
@@ -24,9 +24,6 @@ codebook.csv  code,label,definition,include,exclude,examples,parent and, if you 
               (several keywords or examples are separated by ;)
 coded.csv     id,text,themes (codes separated by ;)
 comments.csv  id,text and, if they are there, segment, language, voice, submission"""
-SUMMARIZE_EXAMPLE = """example:
-  python -m analysis.engine summarize --limit 3 --theme timeliness --coded coded.csv comments.csv
-  {"sentence": "The van came two hours late.", "comment": "c12", "start": 0, "end": 28}"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,58 +65,28 @@ def _tag(options: argparse.Namespace) -> Iterator[dict]:
                 }
 
 
-def _summarize(options: argparse.Namespace) -> Iterator[dict]:
-    comments = read_comments(options.comments)
-    if options.theme:
-        comments = _of_theme(comments, options)
-    texts = {comment.id: comment.text for comment in comments}
-    for found in summarize(list(_each_once(comments)), options.limit):
-        yield {
-            "sentence": texts[found.comment][found.start : found.end],
-            "comment": found.comment,
-            "start": found.start,
-            "end": found.end,
-        }
-
-
-def _of_theme(comments: Iterable[CommentRecord], options) -> list[CommentRecord]:
-    """Only the comments that people coded with the theme, by the ids in the coded file."""
-    coded = read_coded(options.coded or options.comments)
-    wanted = {record.comment.id for record in coded if options.theme in record.themes}
-    return [comment for comment in comments if comment.id in wanted]
-
-
-def _each_once(comments: Iterable[CommentRecord]) -> Iterable[CommentRecord]:
-    """Of rows with the same id the last, which is the one that `texts` holds."""
-    return {comment.id: comment for comment in comments}.values()
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m analysis.engine",
         description="Suggest themes for comments, or choose sentences that sum them up.",
-        epilog=f"{TAG_EXAMPLE}\n\n{SUMMARIZE_EXAMPLE}",
+        epilog=f"{TAG_EXAMPLE}\n\n{summary_command.EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"engine {VERSION}")
-    commands = parser.add_subparsers(required=True, metavar="tag | summarize | agreement")
+    commands = parser.add_subparsers(
+        required=True, metavar="tag | discover | summarize | agreement"
+    )
     tag = _command(commands, "tag", TAG_EXAMPLE, _tag)
     tag.description = f"Print the themes that fit with a probability of {THRESHOLD} or more."
     tag.add_argument("--codebook", required=True, metavar="CODEBOOK.csv")
     tag.add_argument("--coded", metavar="CODED.csv", help="comments that people coded, to learn")
     tag.add_argument("comments", metavar="COMMENTS.csv")
-    short = _command(commands, "summarize", SUMMARIZE_EXAMPLE, _summarize)
-    short.description = "Print the sentences that stand for the comments, every segment in turn."
-    short.add_argument("--limit", type=_positive, default=5, metavar="N", help="5 if not given")
-    short.add_argument("--theme", metavar="CODE", help="only comments that people coded with it")
-    short.add_argument(
-        "--coded",
-        metavar="CODED.csv",
-        help="where the themes stand, if not in a column of COMMENTS.csv",
-    )
-    short.add_argument("comments", metavar="COMMENTS.csv")
+    short = _command(commands, "summarize", summary_command.EXAMPLE, summary_command.run)
+    summary_command.add_arguments(short)
     agree = _command(commands, "agreement", agreement_command.EXAMPLE, agreement_command.run)
     agreement_command.add_arguments(agree)
+    new = _command(commands, "discover", discover_command.EXAMPLE, discover_command.run)
+    discover_command.add_arguments(new)
     return parser
 
 
@@ -129,13 +96,6 @@ def _command(commands, name: str, example: str, run) -> argparse.ArgumentParser:
     )
     command.set_defaults(run=run)
     return command
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("give a whole number from 1")
-    return number
 
 
 if __name__ == "__main__":
