@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField()),
                 ('words', models.TextField(blank=True)),
+                ('text', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='initiatives.text')),
                 ('authors', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -385,5 +386,79 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
             },
+        ),
+        migrations.CreateModel(
+            name='Discovery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.CharField(choices=[('UNCOVERED', 'comments without a theme'), ('ALL', 'every comment')], default='UNCOVERED', max_length=10)),
+                ('number', models.PositiveSmallIntegerField(null=True)),
+                ('state', models.CharField(choices=[('QUEUED', 'waiting'), ('RUNNING', 'working'), ('DONE', 'done'), ('FAILED', 'stopped by a fault'), ('CANCELLED', 'cancelled')], default='QUEUED', max_length=10)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('beat_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('attempt', models.PositiveSmallIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('unplaced', models.PositiveIntegerField(default=0)),
+                ('engine_version', models.CharField(blank=True, max_length=40)),
+                ('features', models.CharField(blank=True, max_length=300)),
+                ('failure', models.CharField(blank=True, max_length=300)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('codebook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.codebook')),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Candidate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField()),
+                ('is_wider', models.BooleanField(default=False)),
+                ('state', models.CharField(choices=[('OPEN', 'suggested'), ('TAKEN', 'became a theme'), ('MERGED', 'merged into another'), ('SPLIT', 'split'), ('DISMISSED', 'dismissed'), ('UNDONE', 'undone')], default='OPEN', max_length=10)),
+                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='analysis.candidate')),
+                ('segment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='initiatives.segment')),
+                ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='analysis.candidate')),
+                ('theme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='analysis.theme')),
+                ('wider', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='below', to='analysis.candidate')),
+                ('discovery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.discovery')),
+            ],
+            options={
+                'ordering': ['order', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CandidateComment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField()),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.candidate')),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
+            ],
+            options={
+                'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'comment'), name='candidate_comment_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CandidatePlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('NAME', 'suggested name'), ('KEYWORD', 'keyword'), ('CLOSEST', 'closest example'), ('DIFFERENT', 'most different example')], max_length=10)),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.candidate')),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='candidate_place_is_a_span')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='discovery',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['QUEUED', 'RUNNING'])), fields=('codebook',), name='one_discovery_at_a_time'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from analysis.models.agreement import Assignment, CodingTask
 from analysis.models.codebook import Codebook, CodebookChange, Theme
+from analysis.models.discovery import Candidate, CandidateComment, CandidatePlace, Discovery
 from analysis.models.readings import Reading
 from analysis.models.review import AuditSample, ReviewPlace
 from analysis.models.runs import Decision, Run, Suggestion, Tag
@@ -11,10 +12,14 @@ from analysis.models.vectors import Vector
 __all__ = [
     "Assignment",
     "AuditSample",
+    "Candidate",
+    "CandidateComment",
+    "CandidatePlace",
     "Codebook",
     "CodebookChange",
     "CodingTask",
     "Decision",
+    "Discovery",
     "Reading",
     "ReviewPlace",
     "Run",

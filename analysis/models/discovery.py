@@ -1,0 +1,151 @@
+"""New themes that the engine found: where they are said, never what was said."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from analysis.models.codebook import Codebook, Theme
+from analysis.models.runs import Run
+from feedback.models import Comment
+from initiatives.models import Segment
+
+
+class Discovery(models.Model):
+    """One search for new themes, made in the background as a run is."""
+
+    class Scope(models.TextChoices):
+        UNCOVERED = "UNCOVERED", "comments without a theme"
+        ALL = "ALL", "every comment"
+
+    State, STEPS = Run.State, Run.STEPS
+
+    codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE)
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.UNCOVERED)
+    # How many themes were asked for; empty: as many as the comments suggest.
+    number = models.PositiveSmallIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=Run.State, default=Run.State.QUEUED)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    beat_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    # How many comments are in no candidate.
+    unplaced = models.PositiveIntegerField(default=0)
+    engine_version = models.CharField(max_length=40, blank=True)
+    features = models.CharField(max_length=300, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["codebook"],
+                condition=Q(state__in=["QUEUED", "RUNNING"]),
+                name="one_discovery_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Discovery {self.pk}"
+
+
+class Candidate(models.Model):
+    """A theme that may be new. It is *suggested* until a person decides.
+
+    A wider candidate (`is_wider`) holds others and has no comments of its own.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "OPEN", "suggested"
+        TAKEN = "TAKEN", "became a theme"
+        MERGED = "MERGED", "merged into another"
+        SPLIT = "SPLIT", "split"
+        DISMISSED = "DISMISSED", "dismissed"
+        UNDONE = "UNDONE", "undone"
+
+    STEPS = {
+        "OPEN": {"TAKEN", "MERGED", "SPLIT", "DISMISSED", "UNDONE"},
+        "TAKEN": {"OPEN"},
+        "MERGED": {"OPEN"},
+        "SPLIT": {"OPEN"},
+        "DISMISSED": {"OPEN"},
+    }
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE)
+    order = models.PositiveSmallIntegerField()
+    is_wider = models.BooleanField(default=False)
+    wider = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="below")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    # Said by a few people of this segment; it was found because the segment was looked at alone.
+    segment = models.ForeignKey(Segment, null=True, on_delete=models.SET_NULL, related_name="+")
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.SET_NULL, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="parts"
+    )
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return f"Candidate {self.pk}"
+
+
+class CandidateComment(models.Model):
+    """A comment in which a candidate is said; `order` 0 is nearest to its middle."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    order = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "comment"], name="candidate_comment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comment {self.comment_id} of candidate {self.candidate_id}"
+
+
+class CandidatePlaceQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Leaves out what was withdrawn or replaced since."""
+        return self.filter(comment__in=Comment.objects.as_evidence())
+
+
+class CandidatePlace(models.Model):
+    """Words of a comment that describe a candidate, as positions in the original."""
+
+    class Kind(models.TextChoices):
+        NAME = "NAME", "suggested name"
+        KEYWORD = "KEYWORD", "keyword"
+        CLOSEST = "CLOSEST", "closest example"
+        DIFFERENT = "DIFFERENT", "most different example"
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=10, choices=Kind)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    objects = CandidatePlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")), name="candidate_place_is_a_span"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of candidate {self.candidate_id}"
