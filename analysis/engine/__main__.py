@@ -12,6 +12,7 @@ from analysis.engine import (
     discover_command,
     explain,
     prepare,
+    sentiment_command,
     summary_command,
 )
 from analysis.engine.files import UnreadableFile, read_codebook, read_coded, read_comments
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"engine {VERSION}")
     commands = parser.add_subparsers(
-        required=True, metavar="tag | discover | summarize | agreement"
+        required=True, metavar="tag | discover | summarize | agreement | sentiment"
     )
     tag = _command(commands, "tag", TAG_EXAMPLE, _tag)
     tag.description = f"Print the themes that fit with a probability of {THRESHOLD} or more."
@@ -87,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     agreement_command.add_arguments(agree)
     new = _command(commands, "discover", discover_command.EXAMPLE, discover_command.run)
     discover_command.add_arguments(new)
+    feel = _command(commands, "sentiment", sentiment_command.EXAMPLE, sentiment_command.run)
+    sentiment_command.add_arguments(feel)
     return parser
 
 
