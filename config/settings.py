@@ -235,16 +235,27 @@ CELERY_BEAT_SCHEDULE = {
     for name in ("feedback", "analysis", "letters")
 }
 
-# No address, no form and no words of people reach a log: only the method, path and outcome.
+# No address, no form and no words of people reach a log: of a request only its route and outcome.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"private": {"()": "config.private_logs.WithoutAddresses"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["private"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "heard": {"level": "INFO"},
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # These have the path, so it is gone before any other handler (of a test, of an addition).
+        "django.request": {"filters": ["private"]},
+        "django.security.csrf": {"filters": ["private"]},
+        "django.server": {"filters": ["private"]},
     },
 }
 
