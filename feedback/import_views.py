@@ -21,6 +21,7 @@ from initiatives.tables import Unreadable
 
 PER_PAGE = 25
 PROBLEMS_SHOWN = 50
+ENDED = (Import.State.DONE, Import.State.FAILED)
 READING = (Import.State.QUEUED, Import.State.RUNNING)
 
 
@@ -151,7 +152,7 @@ def import_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     lost = (
         f"What this file brought is emptied: {_comments(file.imported)}, with tags and places in "
         "summaries. The file is deleted here; afterwards it can be imported again. Segments that "
-        "it made stay."
+        "it made go too, unless something else uses them."
     )
     return _confirm(request, initiative, file, "Undo this import?", lost, "Undo the import")
 
@@ -196,15 +197,16 @@ def _start_again(request: HttpRequest, slug: str, refusal: Unreadable) -> HttpRe
 
 def _standing(request: HttpRequest, initiative: Initiative, file: Import) -> dict:
     problems = list(file.importproblem_set.all()[:PROBLEMS_SHOWN])
+    new_segments = file.columns.get("new_segments", [])
     return {
         "file": file,
         "is_reading": file.state in READING,
         "may_read": may_read_comments(initiative.roles),
         "is_mine": file.by_id == request.user.pk,
-        "may_undo": file.state in (Import.State.DONE, Import.State.FAILED) and file.imported,
+        "may_undo": file.state in ENDED and (file.imported or new_segments),
         "problem_rows": problems,
         "more_problems": max(0, file.problems - len(problems)),
-        "new_segments": file.columns.get("new_segments", []),
+        "new_segments": new_segments,
     }
 
 

@@ -11,6 +11,7 @@ from feedback.services.comments import (
 )
 from feedback.services.entries import Piece, enter_submission
 from feedback.services.exports import allow_export
+from feedback.services.import_undo import undo_import
 from feedback.services.imports import (
     begin_import,
     choose_columns,
@@ -19,7 +20,6 @@ from feedback.services.imports import (
     read_import,
     start_import,
     tend_imports,
-    undo_import,
 )
 from feedback.services.sessions import (
     NoticeMissing,

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from feedback import import_files
 from feedback.import_rows import Columns, Overview, look_over
-from feedback.models import Comment, Import, Submission
+from feedback.models import Import
 from feedback.services.comments import redact_comments
 from feedback.services.import_batches import (
     BATCH,
@@ -25,7 +25,6 @@ from feedback.services.import_batches import (
     new_segments,
     segments_by_name,
 )
-from feedback.services.withdrawal import empty_comments
 from initiatives.models import Initiative, NoticeGiven
 from initiatives.tables import Row, Table, Unreadable, open_table
 
@@ -48,7 +47,7 @@ def begin_import(
     """Keep an uploaded file until its columns are chosen, or where they are, until it is read.
 
     Raises Unreadable, with a sentence for the person, for what is not a table or has not these
-    columns; nothing is kept then.
+    columns. Whatever goes wrong, nothing is kept: no row would know of the words in the file.
     """
     name = Path(name).name[:200] or "file"
     stored_as, digest = import_files.keep(chunks, name)
@@ -59,12 +58,12 @@ def begin_import(
             if columns:
                 overview = look_over_import(table, columns)
                 new_segments(initiative, overview.segments, columns.segment)
-    except Unreadable:
+        return Import.objects.create(
+            initiative=initiative, name=name, stored_as=stored_as, digest=digest, by=actor
+        )
+    except BaseException:
         import_files.delete(stored_as)
         raise
-    return Import.objects.create(
-        initiative=initiative, name=name, stored_as=stored_as, digest=digest, by=actor
-    )
 
 
 def look_over_import(table: Table, columns: Columns) -> Overview:
@@ -199,44 +198,12 @@ def _write(file: Import, batches: Batches, batch: Sequence[Row]) -> list[int] | 
 
 
 @transaction.atomic
-def undo_import(*, actor: User, import_file: Import) -> int:
-    """Take back every row that came with this file, so that the file can come again.
-
-    What a person withdrew stays withdrawn, and its id stays taken. Returns how many rows went.
-    """
-    locked = Import.objects.select_for_update().get(pk=import_file.pk)
-    require_step(Import.STEPS, locked.state, Import.State.UNDONE, "import")
-    rows = Comment.objects.filter(import_file=locked).exclude(state=Comment.State.WITHDRAWN)
-    ids = list(rows.values_list("pk", "submission"))
-    for start in range(0, len(ids), BATCH):
-        part = ids[start : start + BATCH]
-        of_part = Comment.objects.filter(pk__in=[pk for pk, _ in part])
-        empty_comments(of_part)
-        of_part.update(external_hash=None)
-        _free_submissions({submission for _, submission in part})
-    _drop_file(locked)
-    locked.state = import_file.state = Import.State.UNDONE
-    locked.save(update_fields=["state", "stored_as"])
-    audit.record(actor=actor, verb="undo_import", subject=locked, initiative=locked.initiative_id)
-    return len(ids)
-
-
-def _free_submissions(ids: set[int]) -> None:
-    """Those that have nothing left count no more, and their respondent may come again."""
-    left = Comment.objects.standing().filter(submission__in=ids).values("submission")
-    empty = Submission.objects.counted().filter(pk__in=ids, way=Submission.Way.IMPORT)
-    empty.exclude(pk__in=left).update(
-        state=Submission.State.WITHDRAWN, respondent_hash=None, segment=None
-    )
-
-
-@transaction.atomic
 def delete_import_file(*, actor: User | None, import_file: Import) -> None:
     """All is well: the file is deleted, its rows stay."""
     locked = Import.objects.select_for_update().get(pk=import_file.pk)
     if locked.state in (Import.State.QUEUED, Import.State.RUNNING):
         raise InvalidTransition("This file is being read. Wait until it is done.")
-    _drop_file(locked)
+    drop_file(locked)
     if locked.state == Import.State.UPLOADED:
         locked.state = Import.State.FAILED
         locked.failure = "The file was deleted before its columns were chosen. Upload it again."
@@ -246,7 +213,8 @@ def delete_import_file(*, actor: User | None, import_file: Import) -> None:
     )
 
 
-def _drop_file(locked: Import) -> None:
+def drop_file(locked: Import) -> None:
+    """The row forgets the file, which is deleted when that is committed."""
     transaction.on_commit(partial(import_files.delete, locked.stored_as))
     locked.stored_as = ""
 
