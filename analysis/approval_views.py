@@ -57,6 +57,7 @@ def _page(
         "view": view,
         "before": before,
         "sentences": summary_history.written(view, before),
+        "seen": approval.token_of(version),
         "wrote_it": request.user.pk in authors_of(version),
         "nobody": not approval_reports.approvers_of(version),
         "form": form or ReturnForm(),
@@ -73,7 +74,12 @@ def approve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         int(value) for value in request.POST.getlist("safe") if value.isascii() and value.isdigit()
     )
     try:
-        approval.approve_summary(actor=request.user, version=version, found_safe=safe)
+        approval.approve_summary(
+            actor=request.user,
+            version=version,
+            found_safe=safe,
+            seen=request.POST.get("seen", ""),
+        )
     except NoEvidence as refusal:
         messages.error(request, str(refusal))
         return _page(request, initiative, version, checked=safe, status=422)
@@ -93,7 +99,12 @@ def return_to_author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _page(request, initiative, version, form=form, status=422)
     reason = form.cleaned_data["reason"]
     try:
-        approval.return_summary(actor=request.user, version=version, reason=reason)
+        approval.return_summary(
+            actor=request.user,
+            version=version,
+            reason=reason,
+            seen=request.POST.get("seen", ""),
+        )
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
         return redirect("analysis:approval", slug, pk)

@@ -18,6 +18,9 @@ WRITING = (
 )
 
 
+NAMING = ("make_theme", "edit_theme")
+
+
 def authors_of_each(versions: Collection[SummaryVersion]) -> dict[int, set[int]]:
     """By version, everybody who began it or wrote, chose, edited or removed a sentence of it.
 
@@ -25,6 +28,9 @@ def authors_of_each(versions: Collection[SummaryVersion]) -> dict[int, set[int]]
     only from the record; without that, one could shape a summary by leaving out and approve it.
     """
     found = {version.pk: {version.begun_by_id} for version in versions}
+    of_theme = SummaryVersion.objects.filter(pk__in=found).values_list("pk", "summary__theme")
+    themes = dict(of_theme)
+    namers = _namers(set(themes.values()))
     authors = Sentence.authors.through.objects.filter(sentence__version__in=found)
     for version, user in authors.values_list("sentence__version", "user"):
         found[version].add(user)
@@ -36,6 +42,30 @@ def authors_of_each(versions: Collection[SummaryVersion]) -> dict[int, set[int]]
     )
     for version, user in written.values_list("subject_id", "actor"):
         found[int(version)].add(user)
+    for version, theme in themes.items():
+        found[version] |= namers.get(theme, set())
+    return found
+
+
+def _namers(themes: Collection[int]) -> dict[int, set[int]]:
+    """By theme, who made it or changed its words since they were approved last; two queries.
+
+    Its name and definition are approved with the version, so they count as written in it.
+    """
+    decided = SummaryVersion.objects.filter(
+        summary__theme__in=themes, state__in=["APPROVED", "SUPERSEDED"]
+    ).order_by("decided_at")
+    last = dict(decided.values_list("summary__theme", "decided_at"))
+    entries = AuditEntry.objects.filter(
+        subject_kind="Theme",
+        subject_id__in=[str(pk) for pk in themes],
+        verb__in=NAMING,
+        actor__isnull=False,
+    )
+    found: dict[int, set[int]] = {}
+    for theme, actor, at in entries.values_list("subject_id", "actor", "at"):
+        if last.get(int(theme)) is None or at > last[int(theme)]:
+            found.setdefault(int(theme), set()).add(actor)
     return found
 
 

@@ -1,7 +1,7 @@
 """Summaries as pages show them: sentences with the words they rest on, and what is missing."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -9,7 +9,7 @@ from analysis.models import Sentence, SentenceEvidence, SummaryVersion, Theme
 from feedback.models import Comment
 from feedback.redaction import to_redacted
 from feedback.reports import hidden_spans
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Text
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,17 @@ class Quote:
 
 @dataclass(frozen=True)
 class SentenceView:
-    """A sentence; `words` is empty where it is a quote. `stands` is false when evidence is gone."""
+    """A sentence; `words` is empty where it is a quote. `stands` is false when evidence is gone.
+
+    `text` holds words of ours as they were approved, with their translations.
+    """
 
     pk: int
     order: int
     words: str
     quotes: tuple[Quote, ...]
     stands: bool
+    text: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,9 @@ def returned_and_not_taken_up(initiative: Initiative) -> QuerySet[SummaryVersion
 
 
 def views_of(versions: Collection[SummaryVersion]) -> dict[int, SummaryView]:
-    """The versions as a page shows them, by their number; five queries for any number of them."""
-    sentences = list(Sentence.objects.filter(version__in=versions))
+    """The versions as a page shows them, by their number; six queries for any number of them."""
+    sentences = Sentence.objects.filter(version__in=versions).select_related("text")
+    sentences = list(sentences.prefetch_related("text__translation_set"))
     rows = SentenceEvidence.objects.filter(sentence__in=sentences)
     rows = list(rows.select_related("comment__segment"))
     gone = set(gone_evidence().filter(sentence__in=sentences).values_list("pk", flat=True))
@@ -112,7 +117,11 @@ def _view(version, sentences, by_sentence, quotes, gone) -> SummaryView:
         evidence = by_sentence.get(sentence.pk, [])
         stands = bool(evidence) and not any(row.pk in gone for row in evidence)
         shown = tuple(quotes[row.pk] for row in evidence if row.pk in quotes)
-        views.append(SentenceView(sentence.pk, sentence.order, sentence.words, shown, stands))
+        views.append(
+            SentenceView(
+                sentence.pk, sentence.order, sentence.words, shown, stands, text=sentence.text
+            )
+        )
     return SummaryView(version, tuple(views), sum(not view.stands for view in views))
 
 
@@ -149,7 +158,7 @@ def approved_views(themes: Collection[Theme]) -> dict[int, SummaryView]:
     see what was said only where it is a quote that a second person found safe.
     """
     approved = SummaryVersion.objects.approved().filter(
-        summary__theme__in=themes, summary__theme__state=Theme.State.APPROVED
+        summary__theme__in=Theme.objects.approved().filter(pk__in=[t.pk for t in themes])
     )
     versions = list(approved.select_related("summary__theme"))
     views = views_of(versions)
@@ -159,13 +168,7 @@ def approved_views(themes: Collection[Theme]) -> dict[int, SummaryView]:
 def for_readers(view: SummaryView) -> SummaryView:
     """Only sentences that stand, and only quotes that were found safe."""
     sentences = tuple(
-        SentenceView(
-            sentence.pk,
-            sentence.order,
-            sentence.words,
-            tuple(q for q in sentence.quotes if q.is_quoted and q.found_safe),
-            True,
-        )
+        replace(sentence, quotes=tuple(q for q in sentence.quotes if q.is_quoted and q.found_safe))
         for sentence in view.sentences
         if sentence.stands
     )

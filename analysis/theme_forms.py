@@ -49,7 +49,7 @@ class ThemeFilter(forms.Form):
             themes = in_name | themes.filter(**{f"{prefix}definition__icontains": q})
         if state := chosen.get("state"):
             return themes.filter(state=state)
-        return themes.in_use()
+        return themes.in_use() if "state" in self.fields else themes
 
     def in_order(self, tree: Sequence[reports.Branch]) -> Sequence[reports.Branch]:
         """The tree, or where an order is asked for, a list of all its themes."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max, Min
+from django.utils.translation import get_language
 
 from analysis.models import Theme
 from analysis.summary_reports import Quote, SummaryView, approved_views
@@ -37,9 +38,16 @@ class Pair:
     of_sessions: int
 
     @property
-    def sentences(self) -> tuple[str, ...]:
-        """What we wrote, without quotes."""
-        return tuple(row.words for row in self.summary.sentences if row.words)
+    def sentences(self) -> tuple[tuple[str, str], ...]:
+        """What we wrote, without quotes: words, and the language they are in.
+
+        In the language of the page where they were translated.
+        """
+        page = get_language()
+        texts = [row.text for row in self.summary.sentences if row.text]
+        return tuple(
+            (text.in_language(page), page if text.is_in(page) else text.language) for text in texts
+        )
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

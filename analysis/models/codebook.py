@@ -25,8 +25,13 @@ class ThemeQuerySet(models.QuerySet):
         return self.exclude(state=Theme.State.RETIRED)
 
     def approved(self) -> Self:
-        """Those that readers may see."""
-        return self.filter(state=Theme.State.APPROVED)
+        """Those that readers may see: approved once, and on record from then on.
+
+        A theme that is retired is put on no more comments; what was approved of it, and the answer
+        to it, stay public. Nobody takes a finding back alone.
+        """
+        retired = Q(state=Theme.State.RETIRED) & ~Q(approved_name="")
+        return self.filter(Q(state=Theme.State.APPROVED) | retired)
 
 
 class Theme(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from analysis.models.codebook import Theme
 from feedback.models import Comment, is_evidence
+from initiatives.models import Text
 
 
 class Summary(models.Model):
@@ -84,6 +85,8 @@ class Sentence(models.Model):
     version = models.ForeignKey(SummaryVersion, on_delete=models.CASCADE)
     order = models.PositiveSmallIntegerField()
     words = models.TextField(blank=True)
+    # Its words as they were approved, which may be shown in several languages and never change.
+    text = models.ForeignKey(Text, null=True, on_delete=models.RESTRICT, related_name="+")
     # Everybody who wrote, chose or edited it, also in the version it was copied from.
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
 

@@ -5,7 +5,9 @@ from collections.abc import Collection
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
+from accounts.hashes import keyed_hash
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from analysis import letters
@@ -17,6 +19,7 @@ from analysis.services.summaries import (
     lock,
     record_step,
 )
+from initiatives.services.texts import SOURCE, write_text
 from initiatives.wording import clean_words
 
 State = SummaryVersion.State
@@ -26,21 +29,42 @@ class WroteIt(PermissionDenied):
     """Who wrote or edited a sentence cannot approve that version, administrators included."""
 
 
+CHANGED = "This summary or its theme was changed after you opened the page. Read it once more."
+
+
+def token_of(version: SummaryVersion) -> str:
+    """What a person has before them on the approver's page, as a short word for its form.
+
+    It is another one when the version was taken back and handed in again, or when its theme got
+    another name or definition: nobody approves what they have not seen.
+    """
+    theme = version.summary.theme
+    seen = [version.pk, version.submitted_at, theme.name, theme.definition]
+    return keyed_hash("summary-seen", "\x00".join(map(str, seen)))[:32]
+
+
+def _require_seen(version: SummaryVersion, seen: str) -> None:
+    if not constant_time_compare(seen, token_of(version)):
+        raise InvalidTransition(CHANGED)
+
+
 @transaction.atomic
 def approve_summary(
-    *, actor: User, version: SummaryVersion, found_safe: Collection[int]
+    *, actor: User, version: SummaryVersion, found_safe: Collection[int], seen: str
 ) -> SummaryVersion:
     """Approve a submitted version; its theme is approved with it, the version before is superseded.
 
     `found_safe` are the numbers of the quotes in which the approver found no name, place or detail
     that points to a person: every quote must be among them (NoEvidence otherwise). Raises WroteIt
     for an author, NoEvidence where words were taken back meanwhile, and InvalidTransition where
-    another approver was quicker; the same approver twice (a double click) is one approval.
+    another approver was quicker or the version is not what was `seen` (`token_of`); the same
+    approver twice (a double click) is one approval.
     """
     locked = lock(version)
     if locked.state == State.APPROVED and locked.decided_by_id == actor.pk:
         return locked
     require_step(SummaryVersion.STEPS, locked.state, State.APPROVED, "summary")
+    _require_seen(locked, seen)
     if actor.pk in authors_of(locked):
         raise WroteIt("You wrote or edited this version, so another person has to approve it.")
     quotes = _quotes_that_stand(locked)
@@ -52,6 +76,7 @@ def approve_summary(
     locked.decided_by, locked.decided_at = actor, timezone.now()
     locked.save(update_fields=["state", "decided_by", "decided_at"])
     _approve_theme(locked.summary.theme)
+    _approve_words(locked)
     record_step(actor, "approve_summary", locked)
     return locked
 
@@ -69,6 +94,14 @@ def _quotes_that_stand(version: SummaryVersion) -> list[int]:
     return quotes
 
 
+def _approve_words(version: SummaryVersion) -> None:
+    """Words of ours become Texts: from now on they may be translated, and never change."""
+    initiative = version.summary.theme.codebook.initiative
+    for sentence in version.sentence_set.exclude(words=""):
+        sentence.text = write_text(initiative=initiative, words={SOURCE: sentence.words})
+        sentence.save(update_fields=["text"])
+
+
 def _approve_theme(theme: Theme) -> None:
     """Its name and definition are approved as they stand now: readers see these from here on.
 
@@ -84,12 +117,15 @@ def _approve_theme(theme: Theme) -> None:
 
 
 @transaction.atomic
-def return_summary(*, actor: User, version: SummaryVersion, reason: str) -> SummaryVersion:
-    """Send a submitted version back, with a reason for those who wrote it."""
+def return_summary(
+    *, actor: User, version: SummaryVersion, reason: str, seen: str
+) -> SummaryVersion:
+    """Send a submitted version back, with a reason for those who wrote it; `seen` as above."""
     locked = lock(version)
     if locked.state == State.RETURNED and locked.decided_by_id == actor.pk:
         return locked
     require_step(SummaryVersion.STEPS, locked.state, State.RETURNED, "summary")
+    _require_seen(locked, seen)
     reason = clean_words(reason)
     if not reason:
         raise NoEvidence("Write what has to change, so that the others can go on.")

@@ -190,6 +190,7 @@ def submit_summary(*, actor: User, version: SummaryVersion) -> SummaryVersion:
             )
     locked.state, locked.submitted_at = State.SUBMITTED, timezone.now()
     locked.save(update_fields=["state", "submitted_at"])
+    version.submitted_at = locked.submitted_at
     record_step(actor, "submit_summary", locked)
     letters.tell_of_waiting(locked)
     return locked

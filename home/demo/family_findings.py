@@ -11,7 +11,7 @@ from pathlib import Path
 from accounts.models import User
 from analysis.models import Codebook, Run, SentenceEvidence, Suggestion, SummaryVersion, Tag, Theme
 from analysis.services import add_tag, decide_suggestions, start_run, work_on_run
-from analysis.services.approval import approve_summary
+from analysis.services.approval import approve_summary, token_of
 from analysis.services.summaries import (
     Span,
     add_quote,
@@ -101,7 +101,7 @@ def _approve(approver: User, version: SummaryVersion) -> None:
     """The approver has read each quote: none points to a person."""
     quotes = SentenceEvidence.objects.filter(sentence__version=version, is_quoted=True)
     safe = list(quotes.values_list("pk", flat=True))
-    approve_summary(actor=approver, version=version, found_safe=safe)
+    approve_summary(actor=approver, version=version, found_safe=safe, seen=token_of(version))
 
 
 def _answer(approver: User, theme: Theme, point: DecisionPoint, row: dict, today: date) -> Action:

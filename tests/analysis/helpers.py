@@ -43,7 +43,10 @@ class Team:
     def approved(self, *comments: Comment, **fields) -> SummaryVersion:
         version = self.handed_in(*comments, **fields)
         approval.approve_summary(
-            actor=self.approver, version=version, found_safe=quotes_of(version)
+            actor=self.approver,
+            version=version,
+            found_safe=quotes_of(version),
+            seen=approval.token_of(version),
         )
         self.theme.refresh_from_db()
         version.refresh_from_db()
@@ -54,7 +57,10 @@ class Team:
         version = summaries.begin_summary(actor=self.analyst, theme=self.theme)
         summaries.submit_summary(actor=self.analyst, version=version)
         return approval.approve_summary(
-            actor=self.approver, version=version, found_safe=quotes_of(version)
+            actor=self.approver,
+            version=version,
+            found_safe=quotes_of(version),
+            seen=approval.token_of(version),
         )
 
 

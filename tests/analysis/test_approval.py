@@ -9,6 +9,7 @@ from analysis.services import approval, edit_theme, retire_theme, sentences, sum
 from analysis.services.approval import WroteIt
 from analysis.services.summaries import NoEvidence
 from feedback.services import withdrawal
+from initiatives.services.texts import set_translations
 from tests.analysis.helpers import make_team, quotes_of, span_of
 from tests.factories import make_member
 
@@ -22,7 +23,9 @@ def team():
 
 def approve(version, user, safe=None):
     safe = quotes_of(version) if safe is None else safe
-    return approval.approve_summary(actor=user, version=version, found_safe=safe)
+    return approval.approve_summary(
+        actor=user, version=version, found_safe=safe, seen=approval.token_of(version)
+    )
 
 
 def test_the_theme_is_approved_with_its_first_summary(team):
@@ -77,7 +80,9 @@ def test_who_edited_a_sentence_cannot_approve_the_version_copied_from_it(team):
     )
     first = summaries.submit_summary(actor=team.analyst, version=first)
     other = make_member(team.initiative, "approver")
-    approval.return_summary(actor=other, version=first, reason="Say more.")
+    approval.return_summary(
+        actor=other, version=first, reason="Say more.", seen=approval.token_of(first)
+    )
     second = summaries.begin_summary(actor=team.analyst, theme=team.theme)
     second = summaries.submit_summary(actor=team.analyst, version=second)
     with pytest.raises(WroteIt):
@@ -101,7 +106,9 @@ def test_of_two_approvers_at_once_one_decides(team):
     with pytest.raises(InvalidTransition):
         approve(seen_by_both, other)
     with pytest.raises(InvalidTransition):
-        approval.return_summary(actor=other, version=seen_by_both, reason="No.")
+        approval.return_summary(
+            actor=other, version=seen_by_both, reason="No.", seen=approval.token_of(seen_by_both)
+        )
     version.refresh_from_db()
     assert (version.state, version.decided_by) == ("APPROVED", team.approver)
 
@@ -114,7 +121,9 @@ def test_a_double_click_is_one_decision(team):
     again = summaries.begin_summary(actor=team.analyst, theme=team.theme)
     again = summaries.submit_summary(actor=team.analyst, version=again)
     for _ in range(2):
-        returned = approval.return_summary(actor=team.approver, version=again, reason="Why?")
+        returned = approval.return_summary(
+            actor=team.approver, version=again, reason="Why?", seen=approval.token_of(again)
+        )
         assert returned.state == "RETURNED"
     assert AuditEntry.objects.filter(verb="return_summary").count() == 1
 
@@ -122,8 +131,12 @@ def test_a_double_click_is_one_decision(team):
 def test_a_return_needs_a_reason(team):
     version = team.handed_in(team.said("They never call."))
     with pytest.raises(NoEvidence, match="what has to change"):
-        approval.return_summary(actor=team.approver, version=version, reason=" \n")
-    returned = approval.return_summary(actor=team.approver, version=version, reason=" Shorter. ")
+        approval.return_summary(
+            actor=team.approver, version=version, reason=" \n", seen=approval.token_of(version)
+        )
+    returned = approval.return_summary(
+        actor=team.approver, version=version, reason=" Shorter. ", seen=approval.token_of(version)
+    )
     assert (returned.state, returned.reason) == ("RETURNED", "Shorter.")
     assert returned.decided_by == team.approver
     # The reason stands with the version, not in the record.
@@ -157,7 +170,9 @@ def test_a_draft_cannot_be_decided_on(team):
     with pytest.raises(InvalidTransition):
         approve(version, team.approver)
     with pytest.raises(InvalidTransition):
-        approval.return_summary(actor=team.approver, version=version, reason="No.")
+        approval.return_summary(
+            actor=team.approver, version=version, reason="No.", seen=approval.token_of(version)
+        )
 
 
 def test_a_retired_theme_is_not_taken_up_in_passing(team):
@@ -199,3 +214,72 @@ def test_words_of_a_theme_that_are_edited_later_wait_for_the_next_approval(team,
     summaries.submit_summary(actor=team.analyst, version=next_version)
     approve(next_version, team.approver)
     assert "Unseen" in client.get(f"/i/{slug}/what-changed/").content.decode()
+
+
+def test_nobody_approves_what_they_have_not_seen(team):
+    """The page was open while the author took it back, changed it and handed it in again."""
+    version = team.handed_in(team.said("They never call."))
+    seen = approval.token_of(version)
+    summaries.take_back_summary(actor=team.analyst, version=version)
+    summaries.submit_summary(actor=team.analyst, version=version)
+    version.refresh_from_db()
+    with pytest.raises(InvalidTransition, match="Read it once more"):
+        approval.approve_summary(
+            actor=team.approver, version=version, found_safe=quotes_of(version), seen=seen
+        )
+    with pytest.raises(InvalidTransition, match="Read it once more"):
+        approval.return_summary(actor=team.approver, version=version, reason="No.", seen=seen)
+    seen = approval.token_of(version)
+    edit_theme(actor=team.analyst, theme=team.theme, parent=None, name="Jane Roe of Elm Street")
+    with pytest.raises(InvalidTransition, match="Read it once more"):
+        approval.approve_summary(
+            actor=team.approver, version=version, found_safe=quotes_of(version), seen=seen
+        )
+    version.refresh_from_db()
+    assert version.state == "SUBMITTED"
+
+
+def test_who_named_the_theme_cannot_approve_it(team):
+    both = make_member(team.initiative, "analyst", "approver")
+    version = team.handed_in(team.said("They never call."))
+    edit_theme(actor=both, theme=team.theme, parent=None, name="Another name")
+    version.summary.theme.refresh_from_db()
+    with pytest.raises(WroteIt):
+        approve(version, both)
+    approve(version, team.approver)
+    again = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    summaries.submit_summary(actor=team.analyst, version=again)
+    assert approve(again, both).decided_by == both, "its words were approved by another since"
+
+
+def test_what_was_approved_stays_public_when_its_theme_is_retired(team, client):
+    version = team.handed_in(team.said("They never call."))
+    approve(version, team.approver)
+    team.theme.refresh_from_db()
+    retire_theme(actor=team.analyst, theme=team.theme)
+    team.initiative.is_public = True
+    team.initiative.save()
+    page = client.get(f"/i/{team.initiative.slug}/what-changed/").content.decode()
+    assert team.theme.name in page
+    assert "They never call." in page
+
+
+def test_approved_words_of_ours_become_texts_that_can_be_translated(team, client):
+    comment = team.said("They never call.")
+    version = team.draft(comment)
+    sentence = summaries.add_sentence(
+        actor=team.analyst,
+        version=version,
+        words="Nobody calls.",
+        evidence=[summaries.Span(comment.pk, 0, 4)],
+    )
+    summaries.submit_summary(actor=team.analyst, version=version)
+    version.refresh_from_db()
+    approve(version, team.approver)
+    sentence.refresh_from_db()
+    set_translations(text=sentence.text, words={"es": "Nadie llama."})
+    team.initiative.is_public = True
+    team.initiative.save()
+    slug = team.initiative.slug
+    assert '<p lang="en">Nobody calls.</p>' in client.get(f"/i/{slug}/what-changed/").text
+    assert '<p lang="es">Nadie llama.</p>' in client.get(f"/es/i/{slug}/what-changed/").text

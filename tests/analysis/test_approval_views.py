@@ -49,10 +49,12 @@ def test_approving_asks_for_each_quote_and_keeps_the_ticks(client, team):
     text = page(client.get(address("approval", version.pk)))
     assert text.count('type="checkbox" name="safe"') == 2
     assert " checked>" not in text
-    text = page(client.post(address("approve", version.pk), {"safe": [one, "x", "²"]}), 422)
+    seen = approval.token_of(version)
+    data = {"safe": [one, "x", "²"], "seen": seen}
+    text = page(client.post(address("approve", version.pk), data), 422)
     assert "Say for each quote" in text
     assert text.count(" checked>") == 1
-    response = client.post(address("approve", version.pk), {"safe": [one, two]})
+    response = client.post(address("approve", version.pk), {"safe": [one, two], "seen": seen})
     assert response.url == address("theme", team.theme.pk)
     version.refresh_from_db()
     assert (version.state, version.decided_by) == ("APPROVED", team.approver)
@@ -66,7 +68,7 @@ def test_who_wrote_it_is_told_and_refused(client, team):
     text = page(client.get(address("approval", version.pk)))
     assert "Another person decides" in text
     assert 'name="safe"' not in text
-    data = {"safe": list(quotes_of(version))}
+    data = {"safe": list(quotes_of(version)), "seen": approval.token_of(version)}
     assert client.post(address("approve", version.pk), data).status_code == 403
     assert "you wrote in it; another person decides" in page(client.get(address("approvals")))
 
@@ -75,7 +77,8 @@ def test_returning_needs_a_reason(client, team):
     version = team.handed_in(team.said("They never call."))
     url = address("approval_return", version.pk)
     assert "Write what has to change" in page(client.post(url, {"reason": "  "}), 422)
-    assert client.post(url, {"reason": "Name no street."}).url == address("approvals")
+    data = {"reason": "Name no street.", "seen": approval.token_of(version)}
+    assert client.post(url, data).url == address("approvals")
     version.refresh_from_db()
     assert (version.state, version.reason) == ("RETURNED", "Name no street.")
     text = page(client.get(address("approvals")))
@@ -85,7 +88,9 @@ def test_returning_needs_a_reason(client, team):
 def test_the_slower_of_two_approvers_is_told(client, team):
     version = team.handed_in(team.said("They never call."))
     other = make_member(team.initiative, "approver")
-    approval.approve_summary(actor=other, version=version, found_safe=quotes_of(version))
+    approval.approve_summary(
+        actor=other, version=version, found_safe=quotes_of(version), seen=approval.token_of(version)
+    )
     for name, data in (("approve", {"safe": list(quotes_of(version))}), ("approval_return", {})):
         data = data or {"reason": "No."}
         response = client.post(address(name, version.pk), data, follow=True)
@@ -103,7 +108,8 @@ def test_words_that_went_meanwhile_are_said(client, team):
     text = page(client.get(address("approval", version.pk)))
     assert text.count("Words gone") == 2
     assert "They never call" not in text
-    text = page(client.post(address("approve", version.pk), {"safe": safe}), 422)
+    data = {"safe": safe, "seen": approval.token_of(version)}
+    text = page(client.post(address("approve", version.pk), data), 422)
     assert "Return the summary." in text
 
 

@@ -83,7 +83,12 @@ def test_a_return_is_told_to_those_who_wrote_it(team):
     version = team.draft(team.said(WORDS))
     sentences.move_sentence(actor=colleague, sentence=version.sentence_set.last(), up=True)
     version = summaries.submit_summary(actor=team.analyst, version=version)
-    approval.return_summary(actor=team.approver, version=version, reason="Ximena is a name.")
+    approval.return_summary(
+        actor=team.approver,
+        version=version,
+        reason="Ximena is a name.",
+        seen=approval.token_of(version),
+    )
     subject = "Returned to you: Calls & letters"
     assert sorted(sent()) == sorted([(team.analyst.email, subject), (colleague.email, subject)])
     assert f"/work/river/themes/{team.theme.pk}/summary/" in mail.outbox[0].body
@@ -92,7 +97,9 @@ def test_a_return_is_told_to_those_who_wrote_it(team):
 
 def test_a_return_that_was_taken_up_needs_no_letter(team):
     version = team.handed_in(team.said(WORDS))
-    approval.return_summary(actor=team.approver, version=version, reason="No.")
+    approval.return_summary(
+        actor=team.approver, version=version, reason="No.", seen=approval.token_of(version)
+    )
     summaries.begin_summary(actor=team.analyst, theme=team.theme)
     assert sent() == []
 

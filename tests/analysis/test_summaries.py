@@ -180,7 +180,9 @@ def test_who_removes_a_sentence_is_an_author_too(team):
 
 def test_authors_follow_into_the_version_that_is_copied(team):
     version = team.handed_in(team.said("They never call."))
-    approval.return_summary(actor=team.approver, version=version, reason="Too short.")
+    approval.return_summary(
+        actor=team.approver, version=version, reason="Too short.", seen=approval.token_of(version)
+    )
     colleague = make_member(team.initiative, "analyst")
     again = summaries.begin_summary(actor=colleague, theme=team.theme)
     assert (again.number, words_of(again)) == (2, words_of(version))

@@ -54,7 +54,9 @@ def test_readers_see_nothing_that_is_not_approved(team):
     assert approved_view(team.theme) is None
     summaries.submit_summary(actor=team.analyst, version=version)
     assert approved_view(team.theme) is None
-    approval.return_summary(actor=team.approver, version=version, reason="No.")
+    approval.return_summary(
+        actor=team.approver, version=version, reason="No.", seen=approval.token_of(version)
+    )
     assert approved_view(team.theme) is None
 
 
@@ -68,10 +70,10 @@ def test_a_new_draft_leaves_the_approved_version_in_sight(team):
     assert shown(team.theme) == ["Nobody calls back.", ["They never call."]]
 
 
-def test_a_retired_theme_is_not_shown(team):
+def test_what_was_approved_of_a_retired_theme_stays_on_record(team):
     team.approved(team.said("They never call."))
     retire_theme(actor=team.analyst, theme=team.theme)
-    assert approved_view(team.theme) is None
+    assert shown(team.theme) == ["Nobody calls back.", ["They never call."]]
 
 
 def withdraw(team, comment):
@@ -98,7 +100,12 @@ def test_a_sentence_goes_at_once_with_its_evidence_and_the_rest_stands(team, los
     )
     summaries.add_quote(actor=team.analyst, version=version, span=span_of(goes))
     summaries.submit_summary(actor=team.analyst, version=version)
-    approval.approve_summary(actor=team.approver, version=version, found_safe=quotes_of(version))
+    approval.approve_summary(
+        actor=team.approver,
+        version=version,
+        found_safe=quotes_of(version),
+        seen=approval.token_of(version),
+    )
     team.theme.refresh_from_db()
     assert len(shown(team.theme)) == 4
     assert needs_renewal(team) == []
@@ -159,13 +166,15 @@ def test_many_summaries_take_as_many_queries_as_one(team, django_assert_num_quer
         other.approved(other.said(f"Said {number}."), other.said(f"Again {number}."))
         themes.append(theme)
     for some in (themes[:1], themes):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             assert len(approved_views(some)) == len(some)
 
 
 def test_returned_until_somebody_takes_it_up(team):
     version = team.handed_in(team.said("They never call."))
-    approval.return_summary(actor=team.approver, version=version, reason="No.")
+    approval.return_summary(
+        actor=team.approver, version=version, reason="No.", seen=approval.token_of(version)
+    )
     assert list(returned_and_not_taken_up(team.initiative)) == [version]
     summaries.begin_summary(actor=team.analyst, theme=team.theme)
     assert list(returned_and_not_taken_up(team.initiative)) == []
@@ -182,7 +191,7 @@ def test_the_list_of_decisions(team, django_assert_num_queries):
         theme = make_codebook(initiative, f"Theme {number}").theme_set.last()
         other = Team(initiative, team.analyst, team.approver, theme)
         other.handed_in(other.said(f"Said {number}."))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         found = approval_reports.decisions(team.approver, initiative)
     assert found.waiting[0].version == version
     assert {(row.wrote_it, row.nobody) for row in found.waiting} == {(False, False)}

@@ -186,7 +186,9 @@ def test_a_source_that_is_gone_is_said(client, team):
 
 def test_the_reason_of_a_return_stays_in_sight_while_one_works_on_it(client, team):
     version = team.handed_in(team.said("They never call."))
-    approval.return_summary(actor=team.approver, version=version, reason="Too short.")
+    approval.return_summary(
+        actor=team.approver, version=version, reason="Too short.", seen=approval.token_of(version)
+    )
     assert "Too short." in page(client.get(address("summary", team.theme.pk)))
     client.post(address("summary_begin", team.theme.pk))
     text = page(client.get(address("summary", team.theme.pk)))

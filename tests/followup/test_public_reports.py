@@ -26,7 +26,7 @@ def test_a_pair_is_an_approved_theme_with_its_answers(team):
     first, second = make_action(team, "DECLINED"), make_action(team, "TESTING")
     [pair] = pairs(team)
     assert pair.theme == team.theme
-    assert pair.sentences == ("Nobody calls back.",)
+    assert pair.sentences == (("Nobody calls back.", "en"),)
     assert [quote.words for quote in pair.quotes] == ["They never call."]
     assert [answer.action for answer in pair.answers] == [first, second]
 
@@ -43,8 +43,13 @@ def test_what_is_not_approved_is_not_public(team):
     waiting = another(team, "Waiting")
     waiting.handed_in(waiting.said("Other secret words."))
     assert [pair.theme for pair in pairs(team)] == [team.theme]
+
+
+def test_what_is_retired_stays_on_record_with_its_answer(team):
+    declined = make_action(team, "DECLINED")
     retire_theme(actor=team.analyst, theme=team.theme)
-    assert pairs(team) == ()
+    [pair] = pairs(team)
+    assert [answer.action for answer in pair.answers] == [declined]
 
 
 def test_what_was_taken_back_is_gone_at_once_and_the_rest_stands(team):
@@ -61,7 +66,7 @@ def test_a_quote_that_may_not_be_shown_any_more_is_not(team):
     comment = evidence.sentenceevidence_set.get().comment
     set_may_quote(actor=None, submission=comment.submission, given=False)
     [pair] = pairs(team)
-    assert (pair.sentences, pair.quotes) == (("Nobody calls back.",), ())
+    assert (pair.sentences, pair.quotes) == ((("Nobody calls back.", "en"),), ())
 
 
 def test_answered_themes_come_first(team):
@@ -124,6 +129,6 @@ def test_more_themes_take_no_more_queries(team, django_assert_num_queries):
         other.approved(other.said(f"Said {number}."), other.said(f"Again {number}."))
         point = DecisionPointFactory(initiative=team.initiative)
         make_action(other, decision_point=point)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         found = pairs(team)
         assert len({a.action.decision_point for pair in found for a in pair.answers}) == 4
