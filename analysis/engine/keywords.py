@@ -20,6 +20,10 @@ BESIDE_KEYWORDS = 0.5
 PHRASE_AT_MOST = 8
 # A word of the same family as a key says almost as much as the key itself.
 RELATED = 0.85
+# How much of all keys together counts at most, and what a whole keyword is worth as log-odds.
+MOST, SLOPE = 2.0, 2.0
+# A keyword may say which language it is of: "so: turjubaan". It is looked for in no other.
+OF_LANGUAGE = re.compile(r"\s*(en|es|so|hmn)\s*:\s*(.*)", re.DOTALL)
 QUOTED = re.compile(r"[\"“]([^\"“”]{2,60})[\"”]")
 
 
@@ -57,16 +61,33 @@ def weighted_keys(theme: ThemeRecord) -> tuple[tuple[str, float], ...]:
         (theme.definition, DEFINITION),
     ):
         found += [(word, beside * weight) for word in _content_words(theme, text)]
-    first: dict[tuple[str, ...], tuple[str, float]] = {}
+    first: dict[tuple[str, tuple[str, ...]], tuple[str, float]] = {}
     for key, weight in found:
-        first.setdefault(_stemmed(key, "en"), (key.strip(), weight))
-    first.pop((), None)
+        language, words = of_language(key)
+        if stemmed := _stemmed(words, "en"):
+            first.setdefault((language, stemmed), (key.strip(), weight))
     return tuple(first.values())
+
+
+def of_language(key: str) -> tuple[str, str]:
+    """The language that a key names ("" for none) and its words.
+
+    >>> of_language("so: turjubaan")
+    ('so', 'turjubaan')
+    """
+    marked = OF_LANGUAGE.fullmatch(key)
+    return (marked[1], marked[2].strip()) if marked else ("", key.strip())
+
+
+def languages_of(codebook: Iterable[ThemeRecord]) -> frozenset[str]:
+    """The languages that keywords of the codebook name."""
+    found = {of_language(key)[0] for theme in codebook for key in theme.keywords}
+    return frozenset(found - {""})
 
 
 def keys(theme: ThemeRecord) -> tuple[str, ...]:
     """The theme's list of keys, which `Reason.keywords` points into. All words are the team's."""
-    return tuple(key for key, _ in weighted_keys(theme))
+    return tuple(of_language(key)[1] for key, _ in weighted_keys(theme))
 
 
 @lru_cache(maxsize=4096)
@@ -87,12 +108,12 @@ def headings(codebook: Sequence[ThemeRecord]) -> frozenset[str]:
 
 
 def _content_words(theme: ThemeRecord, text: str) -> list[str]:
-    stop = stop_words(_written_in(theme))
+    stop = stop_words(written_in(theme))
     return [t.word for t in tokens(text) if t.word not in stop and len(t.word) > 2]
 
 
 @lru_cache(maxsize=4096)
-def _written_in(theme: ThemeRecord) -> str:
+def written_in(theme: ThemeRecord) -> str:
     """The language of the theme's own prose, by its stop words. ("Van" is one in Spanish, and a
     car in English.)"""
     words = [t.word for t in tokens(f"{theme.definition} {theme.includes} {theme.excludes}")]
@@ -138,7 +159,9 @@ class Keywords:
             patterns = [
                 _Pattern(number, key, _weigh(weight, rarity[words]), words, "")
                 for key, (text, weight) in enumerate(weighted_keys(theme))
-                for words in [_stemmed(text, language)]
+                for named, said in [of_language(text)]
+                if named in ("", language)
+                for words in [_stemmed(said, language)]
             ]
             own = {pattern.words for pattern in patterns}
             patterns += _related(patterns, own, language)
@@ -181,6 +204,11 @@ def weigh_once(hits: Iterable[Hit]) -> dict[int, float]:
         if abs(hit.weight) > abs(weights.get(hit.key, 0.0)):
             weights[hit.key] = hit.weight
     return weights
+
+
+def odds(hits: Iterable[Hit]) -> float:
+    """By how much the keys that were found speak for a theme (or against it), as log-odds."""
+    return SLOPE * max(-MOST, min(MOST, sum(weigh_once(hits).values())))
 
 
 def _weigh(weight: float, rarity: float) -> float:

@@ -12,6 +12,9 @@ from analysis.engine.records import Span
 
 # The languages that we stem, and the names their stemmers have.
 STEMMED = {"en": "english", "es": "spanish"}
+# The languages that we have stop words of. Those of Somali and Hmong were written for this project
+# from the pronouns, particles and conjunctions of the language; no speaker has checked them yet.
+STOPPED = frozenset({*STEMMED, "so", "hmn"})
 
 
 class Token(NamedTuple):
@@ -42,8 +45,18 @@ SENTENCE_END = re.compile(
     r"(?<![.!?…])(?P<mark>[.!?…]++)[\"'”’)\]»]*+(?=\s)|[。！？।؟။]++[\"'”’)\]»]*+|\n\s*+"
 )
 # A full stop after a title ends no sentence; after the others it does before a capital.
-TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "sr", "sra", "srta", "st", "ud", "uds"})
-SHORTENED = frozenset({"vs", "etc", "approx", "dept", "ext", "e.g", "i.e", "a.m", "p.m"})
+TITLES = frozenset(
+    {"dr", "dra", "drs", "mr", "mrs", "ms", "prof", "profa", "st", "lic", "ing"}
+    | {"sr", "sra", "sres", "srta", "ud", "uds", "md"}
+)
+SHORTENED = frozenset(
+    {"vs", "etc", "approx", "dept", "ext", "e.g", "i.e", "a.m", "p.m", "u.s"}
+    | {"ee.uu", "p.ej", "ej", "aprox", "depto", "av", "avda", "apt", "tel"}
+)
+# A full stop after these ends no sentence where a number follows: "No. 5", "pág. 3".
+BEFORE_NUMBERS = frozenset(
+    {"no", "nos", "nr", "núm", "num", "pág", "págs", "pp", "p", "art", "tel", "ext", "apt"}
+)
 CLAUSE_END = re.compile(
     r"[,;:–—]\s++|\s[-–—]\s"
     r"|(?<!\s)\s++(?=(?:but|and|because|so|then|when|although|pero|porque|y|cuando)\s)",
@@ -100,7 +113,7 @@ def stems(text: str, language: str = "en") -> list[str]:
 def stop_words(language: str = "en") -> frozenset[str]:
     """Words that say little by themselves; empty for a language that we have no list of."""
     language = base(language)
-    if language not in STEMMED:
+    if language not in STOPPED:
         return frozenset()
     source = files("analysis.engine") / f"stopwords_{language}.txt"
     return frozenset(source.read_text(encoding="utf-8").split())
@@ -139,7 +152,9 @@ def _sentence_ends(text: str) -> Iterator[int]:
 def _belongs_to_word(before: str, after: str) -> bool:
     """Whether the full stop between these is part of a word: "Dr. H", "e.g. t", "J. B"."""
     word = before.split()[-1] if before.split() else ""
-    word = word.lstrip("\"'“‘([")
+    word = word.lstrip("\"'“‘([¿¡")
+    if word.lower() in BEFORE_NUMBERS and after.strip()[:1].isdecimal():
+        return True
     if word.lower() in SHORTENED:
         return after.strip()[:1].islower()
     return word.lower() in TITLES or (len(word) == 1 and word.isupper() and word != "I")

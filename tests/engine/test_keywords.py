@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from analysis.engine import ThemeRecord, keys
-from analysis.engine.keywords import Keywords, edition, headings
+from analysis.engine.keywords import Keywords, edition, headings, languages_of
 from analysis.engine.text import stem, tokens
 from tests.engine.helpers import CODEBOOK, FOOD, STAFF
 
@@ -93,3 +93,13 @@ def test_headings_have_children_and_no_words_of_their_own():
     child = ThemeRecord("child", "Waiting", parent="top")
     assert headings((top, child)) == {"top"}
     assert headings((replace(top, keywords=("door",)), child)) == frozenset()
+
+
+def test_a_keyword_that_names_its_language_is_looked_for_in_no_other():
+    named = ("interpreter", "so: turjubaan*", "hmn: txhais lus")
+    codebook = [ThemeRecord("int", "Interpreters", keywords=named)]
+    assert found("Turjubaanka ma imaan.", codebook, "so") == {"int": ["turjubaan*"]}
+    assert found("Tsis muaj neeg txhais lus.", codebook, "hmn") == {"int": ["txhais lus"]}
+    assert found("Turjubaanka, txhais lus.", codebook) == {}
+    assert found("No interpreters.", codebook) == {"int": ["interpreter"]}
+    assert languages_of(codebook) == {"so", "hmn"}

@@ -51,7 +51,12 @@ def test_tokens_stand_where_they_say_and_in_order(text):
         ("one\n\ntwo", ["one", "two"]),
         ("¿Por qué? Nadie sabe.", ["¿Por qué?", "Nadie sabe."]),
         ("车来晚了。司机很好。", ["车来晚了。", "司机很好。"]),
-        ("It cost 3.50 at no. 4", ["It cost 3.50 at no.", "4"]),
+        ("It cost 3.50 at no. 4", ["It cost 3.50 at no. 4"]),
+        ("La Dra. Ruiz llegó. La Sra. Paz no.", ["La Dra. Ruiz llegó.", "La Sra. Paz no."]),
+        ("Esperé 3.5 horas. Lea la pág. 4.", ["Esperé 3.5 horas.", "Lea la pág. 4."]),
+        ("Aan sugnay. Ma imaan.", ["Aan sugnay.", "Ma imaan."]),
+        ("Kuv tos ntev. Lawv tsis tuaj.", ["Kuv tos ntev.", "Lawv tsis tuaj."]),
+        ("I said no. They went.", ["I said no.", "They went."]),
         (" \n ", []),
     ],
 )
@@ -99,10 +104,13 @@ def test_stems_by_language():
     assert stem("waiting", "so") == "waiting"
 
 
-def test_stop_words_are_ours_in_two_languages():
+def test_stop_words_are_ours_in_four_languages():
     assert {"the", "don't"} <= stop_words("en")
     assert {"qué", "nosotros"} <= stop_words("es")
-    assert stop_words("hmn") == frozenset()
+    assert {"waxay", "iyo"} <= stop_words("so-SO")
+    assert {"kuv", "thiab"} <= stop_words("hmn")
+    assert stop_words("fr") == frozenset()
+    assert content_stems("Lawv tsis muaj turjubaan", "hmn") == ["turjubaan"]
     assert content_stems("The drivers were not on the van") == ["driver", "van"]
 
 

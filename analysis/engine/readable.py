@@ -1,0 +1,30 @@
+"""Which comments the engine can read. The others go to a person, and are never dropped."""
+
+from collections.abc import Iterable
+
+from analysis.engine.embedding import LANGUAGES, available
+from analysis.engine.keywords import languages_of
+from analysis.engine.records import CommentRecord, ThemeRecord
+from analysis.engine.text import STEMMED, base, says_nothing, tokens
+
+
+def reads(language: str, codebook: Iterable[ThemeRecord] = ()) -> bool:
+    """Whether the engine finds themes of this codebook in a language.
+
+    It does in those that it stems, in those of an installed model, and in those that keywords of
+    the codebook name (`so: turjubaan`).
+    """
+    code = base(language)
+    if code in STEMMED or any(code in LANGUAGES[model.key] for model in available()):
+        return True
+    return code in languages_of(codebook)
+
+
+def readable(comment: CommentRecord, codebook: Iterable[ThemeRecord] = ()) -> bool:
+    """Whether the engine can read a comment: it has words, in a language that it reads.
+
+    A comment that says nothing ("N/A") is read as that.
+    """
+    if says_nothing(comment.text) and any(letter.isalnum() for letter in comment.text):
+        return True
+    return bool(tokens(comment.text)) and reads(comment.language, codebook)
