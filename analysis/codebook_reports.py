@@ -35,6 +35,10 @@ class Line:
     theme: Theme
     depth: int
 
+    @property
+    def keywords(self) -> str:
+        return " · ".join(self.theme.keywords.splitlines())
+
 
 def lines_of(themes: Sequence[Theme]) -> list[Line]:
     """Each theme after the one that it stands below; one whose parent is not here, at the top."""

@@ -129,7 +129,9 @@ def _clean(row: Mapping[str, str]) -> dict[str, str]:
     for key, cell in row.items():
         cell = cell or ""
         guarded = cell.startswith("'") and cell[1:].lstrip(" ").startswith(FORMULA)
-        cleaned[key] = clean_words(cell[1:] if guarded else cell)
+        cell = cell[1:] if guarded else cell
+        # In a cell of several entries a line at the end means something (`in_a_cell`).
+        cleaned[key] = cell if key in SEVERAL else clean_words(cell)
     return cleaned
 
 
@@ -152,7 +154,7 @@ def _fill(theme: Theme, row: Mapping[str, str], points) -> None:
             setattr(theme, name, row[column])
     for column, name in SEVERAL.items():
         if column in row:
-            setattr(theme, name, by_line(row[column]))
+            setattr(theme, name, clean_words(by_line(row[column])))
     if "decision_point" in row:
         theme.decision_point = points.get(row["decision_point"])
 

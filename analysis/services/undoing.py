@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.states import require_step
 from analysis.models import Codebook, CodebookChange, Decision, Tag, Theme
 from analysis.services.changes import (
+    Snapshot,
     ThemeRefused,
     note_change,
     raise_version,
@@ -75,19 +76,28 @@ def _made_again(codebook: Codebook, change: CodebookChange) -> Theme:
     free_name(codebook.theme_set.all(), was["name"])
     if codebook.theme_set.filter(code=was["code"]).exists():
         raise ThemeRefused(f"Another theme has the code “{was['code']}” now.")
-    if not codebook.theme_set.filter(pk=was["parent_id"]).exists():
-        was["parent_id"] = None
-    points = codebook.initiative.decisionpoint_set
-    if not points.filter(pk=was["decision_point_id"]).exists():
-        was["decision_point_id"] = None
-    return Theme.objects.create(codebook=codebook, **was)
+    return Theme.objects.create(codebook=codebook, **_still_there(codebook, was))
+
+
+def _still_there(codebook: Codebook, fields: Snapshot) -> Snapshot:
+    """The fields without a parent or a decision point that was deleted since."""
+    there = {
+        "parent_id": codebook.theme_set,
+        "decision_point_id": codebook.initiative.decisionpoint_set,
+    }
+    gone = {
+        key: None
+        for key, rows in there.items()
+        if fields.get(key) is not None and not rows.filter(pk=fields[key]).exists()
+    }
+    return fields | gone
 
 
 def _restore(change: CodebookChange, theme: Theme) -> int:
     """Write the fields back; returns how many tags moved with it."""
     if change.kind == Kind.REMOVE:
         return 0
-    before = dict(change.before)
+    before = _still_there(theme.codebook, dict(change.before))
     if "state" in before:
         require_step(Theme.STEPS, theme.state, before["state"], "theme")
     if "name" in before:
