@@ -16,7 +16,8 @@ def theme_threshold(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What each threshold would do; a POST moves it."""
     initiative, theme = get_theme_to_code(request.user, slug, pk)
     steps = steps_of(theme)
-    form = ThresholdForm(request.POST or None, steps=[step.value for step in steps])
+    data = request.POST if request.method == "POST" else None
+    form = ThresholdForm(data, steps=[step.value for step in steps])
     if form.is_valid():
         threshold = form.cleaned_data["threshold"]
         services.move_threshold(actor=request.user, theme=theme, threshold=threshold)
