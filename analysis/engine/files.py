@@ -34,9 +34,13 @@ def read_codebook(path: str) -> list[ThemeRecord]:
     ]
 
 
-def read_comments(path: str) -> list[CommentRecord]:
-    """Columns id and text; segment, language, voice, submission (or respondent) if there."""
-    return [_comment(row) for row in _rows(path, "id", "text")]
+def read_comments(path: str, segment: str = "segment") -> list[CommentRecord]:
+    """Columns id and text; segment, language, voice, submission (or respondent) if there.
+
+    `segment` names another column to take the segment from, which then has to be there.
+    """
+    needed = {"id", "text"} | ({segment} - {"segment"})
+    return [_comment(row, segment) for row in _rows(path, *sorted(needed))]
 
 
 def read_coded(path: str) -> list[CodedRecord]:
@@ -87,12 +91,12 @@ def _value(cell: str, level: str) -> str | float | None:
     return number
 
 
-def _comment(row: dict[str, str]) -> CommentRecord:
+def _comment(row: dict[str, str], segment: str = "segment") -> CommentRecord:
     return CommentRecord(
         id=row["id"],
         text=unicodedata.normalize("NFC", row["text"]),
         language=row.get("language") or "en",
-        segment=row.get("segment", ""),
+        segment=row.get(segment, ""),
         voice=row.get("voice") or "OWN",
         submission=row.get("submission") or row.get("respondent") or None,
     )

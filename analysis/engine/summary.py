@@ -1,117 +1,208 @@
 """A few whole sentences that stand for what many comments say.
 
-Extractive: nothing is written, only chosen. A sentence is central if it shares its weighty words
-with many others (cosine to the centroid; Radev et al. 2004), and the next one is chosen to differ
-from those before (maximal marginal relevance; Carbonell and Goldstein 1998). Every segment has its
-turn before one has a second: what few people say is not outvoted.
+Extractive: nothing is written, only chosen. Sentences are compared as vectors (the installed models
+of `embedding`, and weighted stems); each next one is that which brings most of what is not said yet
+(facility location, a submodular function, chosen greedily: Lin and Bilmes 2011). What is said is
+weighed so that long comments and large segments do not drown the others; every segment has its turn
+before one has a second; and worry and praise each keep seats, so that a contradiction stays.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from analysis.engine.records import OBSERVED, OWN, CommentRecord, SentenceRecord
-from analysis.engine.similar import Index, cosine
-from analysis.engine.text import content_stems, says_nothing, sentences, tokens
+import numpy as np
 
-# A quote of so many words can be read alone.
-SHORTEST, LONGEST = 6, 40
-# Which share of the choice is centrality; the rest is difference from what was chosen.
-CENTRAL = 0.7
-# Nearer than this two sentences say the same.
-SAME = 0.8
-# What a sentence keeps of its score if it is too short or long, if it begins by pointing at the
-# one before, and if it is a paraphrase.
-BAD_LENGTH, POINTS_BACK, NOTED = 0.4, 0.75, 0.85
-POINTERS = re.compile(
-    r"it|they|them|this|that|these|those|he|she|and|but|so|or|because|which|also|then"
-    r"|pero|porque|eso|esto|ellos|ellas|él|ella|también|y|o"
-)
+from analysis.engine.embedding import Model, available
+from analysis.engine.extracts import Extract, extracts, spread, vectors
+from analysis.engine.records import CommentRecord, Evidence, Id, SentenceRecord
+from analysis.engine.valence import IDEA, WORKS, WORRY, valences
 
-
-@dataclass(frozen=True)
-class _Sentence:
-    comment: CommentRecord
-    start: int
-    end: int
-    order: int
-    readable: float
-
-    @property
-    def text(self) -> str:
-        return self.comment.text[self.start : self.end]
+# Of so many sentences one is chosen; of more, so many are taken, evenly of each segment.
+CHOOSE_FROM = 600
+# How much it counts that many say something, in a segment and among sentences near to each other:
+# 1 as many as they are, 0 what one says as much as what a hundred say.
+SIZE_COUNTS, CROWD_COUNTS = 0.5, 0.25
+# A side (worry, praise) that fewer of those who take one take has no seat of its own.
+A_SIDE_FROM = 0.1
+# A side that lags so many seats behind its share is next.
+LAGS = 0.75
 
 
-def summarize(comments: Sequence[CommentRecord], limit: int = 5) -> tuple[SentenceRecord, ...]:
-    """At most `limit` sentences, the first chosen first; `score` (0 to 1) is how central each is.
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a cosine means: from here on two sentences begin to speak of one thing, are of one
+    crowd, are near enough that one stands for the other, and say the same."""
 
+    begin: float
+    crowd: float
+    near: float
+    same: float
+
+
+BY_MODELS = Scale(begin=0.1, crowd=0.5, near=0.6, same=0.8)
+BY_STEMS = Scale(begin=0.05, crowd=0.3, near=0.3, same=0.8)
+
+# Says of a sentence (text, language) which side it takes, such as "worry" or "praise"; "" for none.
+Side = Callable[[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """A chosen sentence, and the comments that say something near to it, its own first."""
+
+    sentence: SentenceRecord
+    comments: tuple[Id, ...]
+
+
+def takes_side(text: str, language: str) -> str:
+    """Whether a sentence is a worry (or asks for something) or praise; "" for both or neither."""
+    kinds = {found.valence for found in valences(CommentRecord(0, text, language))}
+    is_worry, is_praise = bool(kinds & {WORRY, IDEA}), WORKS in kinds
+    if is_worry == is_praise:
+        return ""
+    return "worry" if is_worry else "praise"
+
+
+def summarize(
+    comments: Sequence[CommentRecord],
+    limit: int = 5,
+    *,
+    side: Side = takes_side,
+    models: Sequence[Model] | None = None,
+    at_most: int | None = None,
+    after: Collection[Evidence] = (),
+) -> tuple[SentenceRecord, ...]:
+    """At most `limit` sentences, the first chosen first; see `gists`."""
+    found = gists(comments, limit, side=side, models=models, at_most=at_most, after=after)
+    return tuple(gist.sentence for gist in found)
+
+
+def gists(
+    comments: Sequence[CommentRecord],
+    limit: int = 5,
+    *,
+    side: Side = takes_side,
+    models: Sequence[Model] | None = None,
+    at_most: int | None = None,
+    after: Collection[Evidence] = (),
+) -> tuple[Gist, ...]:
+    """At most `limit` sentences, the first chosen first, each with the comments near to it.
+
+    The score (0 to 1) is the part of all that was said which a sentence adds to those before it.
     Sentences that say nothing ("None", "N/A") are left out, and so is what was only OBSERVED.
+    `side` tells worry from praise. `models` are those that are installed, if none are given; of
+    more than `at_most` sentences so many are read, evenly of each segment. `after` is what a
+    summary has already: the sentences bring what it lacks, and none of its own is among them.
     """
-    found = _candidates(comments)
-    index = Index(CommentRecord(s.order, s.text, s.comment.language) for s in found)
-    central = _centrality(found, index)
-    chosen: list[_Sentence] = []
-    left = list(found)
-    while left and len(chosen) < limit:
-        turn = _turn(left, chosen)
-        nearest = {s.order: _nearest(s, chosen, index) for s in left}
-        left = [s for s in left if nearest[s.order] < SAME]
-        turn = [s for s in turn if nearest[s.order] < SAME]
-        if turn:
-            best = min(turn, key=lambda s: (-_worth(s, central, nearest), s.order))
-            chosen.append(best)
-            left.remove(best)
-    return tuple(
-        SentenceRecord(s.comment.id, s.start, s.end, round(central[s.order], 4)) for s in chosen
+    said = extracts(comments)
+    has = {extract.key for extract in said if _is_in(extract, after)}
+    said = spread(said, at_most, has) if at_most else said
+    if not said:
+        return ()
+    models = available() if models is None else models
+    choice = _Choice(said, models, side, has)
+    return tuple(choice.gist(place, gain) for place, gain in choice.best(limit))
+
+
+class _Choice:
+    """Which sentence is next, given those before. `_from` are those that may be chosen."""
+
+    def __init__(
+        self,
+        said: Sequence[Extract],
+        models: Sequence[Model],
+        side: Side,
+        has: Collection[tuple] = (),
+    ):
+        self._said = said
+        self._from = spread(said, CHOOSE_FROM, has)
+        self._has = [place for place, e in enumerate(self._from) if e.key in has]
+        rows = {extract.key: row for row, extract in enumerate(said)}
+        self._rows = [rows[extract.key] for extract in self._from]
+        self._near = _nearness(said, self._rows, models)
+        self._scale = scale = BY_MODELS if models else BY_STEMS
+        # Squared: what is near counts, and much that is half near does not make up for it.
+        self._brings = np.clip((self._near - scale.begin) / (1 - scale.begin), 0, 1) ** 2
+        crowd = np.maximum(1, (self._near >= scale.crowd).sum(axis=1))
+        self._weights = _weights(said, crowd)
+        self._readable = np.array([extract.readable for extract in self._from])
+        self._sides = [side(e.text, e.comment.language) for e in self._from]
+        self._seats = seats(self._sides)
+
+    def best(self, limit: int) -> list[tuple[int, float]]:
+        """Places in `_from`, each with what it brings (0 to 1)."""
+        covered = self._brings[:, self._has].max(axis=1, initial=0.0)
+        picked: list[tuple[int, float]] = []
+        left = set(range(len(self._from))).difference(*map(self._same_as, self._has))
+        while left and len(picked) < limit:
+            turn = self._turn(sorted(left), [*self._has, *(place for place, _ in picked)])
+            gains = self._weights @ np.maximum(self._brings[:, turn] - covered[:, None], 0)
+            # Sums of the same numbers differ in the last digits between machines.
+            at = int(np.argmax(np.round(gains * self._readable[turn], 6)))
+            picked.append((turn[at], float(gains[at])))
+            covered = np.maximum(covered, self._brings[:, turn[at]])
+            left -= self._same_as(turn[at])
+        return picked
+
+    def _same_as(self, place: int) -> set[int]:
+        """The sentence itself and those that say the same."""
+        same = self._near[self._rows, place] >= self._scale.same
+        return {place, *np.flatnonzero(same).tolist()}
+
+    def _turn(self, left: list[int], picked: list[int]) -> list[int]:
+        """Those of the segments that were quoted least often, and of a side that lags behind."""
+        times = Counter(self._from[place].comment.segment for place in picked)
+        least = min(times[self._from[place].comment.segment] for place in left)
+        turn = [place for place in left if times[self._from[place].comment.segment] == least]
+        taken = Counter(self._sides[place] for place in picked)
+        lag = {s: share * (len(picked) + 1) - taken[s] for s, share in self._seats.items()}
+        for side in sorted(lag, key=lambda side: (-round(lag[side], 6), side)):
+            of_side = [place for place in turn if self._sides[place] == side]
+            if lag[side] >= LAGS and of_side:
+                return of_side
+        return turn
+
+    def gist(self, place: int, gain: float) -> Gist:
+        chosen = self._from[place]
+        like = np.flatnonzero(self._near[:, place] >= self._scale.near).tolist()
+        ids = dict.fromkeys([chosen.comment.id, *(self._said[row].comment.id for row in like)])
+        score = min(1.0, round(gain, 4))
+        return Gist(SentenceRecord(chosen.comment.id, chosen.start, chosen.end, score), tuple(ids))
+
+
+def _is_in(extract: Extract, spans: Collection[Evidence]) -> bool:
+    return any(
+        span.comment == extract.comment.id and span.start < extract.end and extract.start < span.end
+        for span in spans
     )
 
 
-def _candidates(comments: Sequence[CommentRecord]) -> list[_Sentence]:
-    found: list[_Sentence] = []
-    for comment in comments:
-        if comment.voice != OBSERVED and not says_nothing(comment.text):
-            for start, end in sentences(comment.text):
-                text = comment.text[start:end]
-                if content_stems(text, comment.language):
-                    readable = _readable(text, comment.voice)
-                    found.append(_Sentence(comment, start, end, len(found), readable))
-    return found
+def _nearness(said: Sequence[Extract], rows: Sequence[int], models: Sequence[Model]) -> np.ndarray:
+    """The cosine of each sentence (row) to each that may be chosen (column), over all vectors."""
+    total = np.zeros((len(said), len(rows)))
+    parts = vectors(said, models)
+    for part in parts:
+        product = part @ part[rows].T
+        total += product.toarray() if hasattr(product, "toarray") else product
+    return np.round(total / len(parts), 5)
 
 
-def _readable(text: str, voice: str) -> float:
-    """How well a sentence can be quoted alone, 0 to 1."""
-    words = [token.word for token in tokens(text)]
-    worth = 1.0 if SHORTEST <= len(words) <= LONGEST else BAD_LENGTH
-    if POINTERS.fullmatch(words[0]):
-        worth *= POINTS_BACK
-    return worth if voice == OWN else worth * NOTED
+def _weights(said: Sequence[Extract], crowd: np.ndarray) -> np.ndarray:
+    """What each sentence counts for; together they are 1. `crowd`: how many are near to each."""
+    sizes: Counter[str] = Counter()
+    for extract in said:
+        sizes[extract.comment.segment] += extract.part
+    weights = np.array([e.part * sizes[e.comment.segment] ** (SIZE_COUNTS - 1) for e in said])
+    weights *= crowd ** (CROWD_COUNTS - 1.0)
+    return weights / weights.sum()
 
 
-def _centrality(found: Sequence[_Sentence], index: Index) -> dict[int, float]:
-    """Cosine of each sentence to the mean of all, scaled so that the most central has 1."""
-    centroid: dict[str, float] = defaultdict(float)
-    for vector in index.vectors:
-        for stem, weight in vector.items():
-            centroid[stem] += weight
-    raw = [sum(w * centroid[stem] for stem, w in vector.items()) for vector in index.vectors]
-    largest = max(raw, default=0.0) or 1.0
-    return {s.order: raw[s.order] / largest * s.readable for s in found}
-
-
-def _turn(left: Sequence[_Sentence], chosen: Sequence[_Sentence]) -> list[_Sentence]:
-    """Those of the segments that have been chosen from least often."""
-    times = Counter(s.comment.segment for s in chosen)
-    least = min(times[s.comment.segment] for s in left)
-    return [s for s in left if times[s.comment.segment] == least]
-
-
-def _nearest(sentence: _Sentence, chosen: Sequence[_Sentence], index: Index) -> float:
-    vector = index.vectors[sentence.order]
-    return max((cosine(vector, index.vectors[other.order]) for other in chosen), default=0.0)
-
-
-def _worth(sentence: _Sentence, central: dict[int, float], nearest: dict[int, float]) -> float:
-    value = CENTRAL * central[sentence.order] - (1 - CENTRAL) * nearest[sentence.order]
-    # Sums of the same numbers in another order differ in the last digits.
-    return round(value, 9)
+def seats(sides: Sequence[str]) -> dict[str, float]:
+    """The share of the seats that each side has: halfway from its size to the same for each."""
+    sizes = Counter(side for side in sides if side)
+    total = sizes.total()
+    large = {side: size for side, size in sizes.items() if size >= A_SIDE_FROM * total}
+    if len(large) < 2:
+        return {}
+    return {side: (size / sum(large.values()) + 1 / len(large)) / 2 for side, size in large.items()}

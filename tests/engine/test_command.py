@@ -83,15 +83,30 @@ def test_the_output_is_the_same_whatever_the_seed_of_hashes(folder):
 
 def test_summarize_prints_sentences_where_they_stand(folder):
     first, second = (
-        run(folder, "summarize", "--limit", "2", "comments.csv", seed=seed) for seed in "17"
+        run(folder, "summarize", "--sentences", "2", "comments.csv", seed=seed) for seed in "17"
     )
     assert first.stdout == second.stdout
     texts = {row[0]: row[1] for row in COMMENTS}
     lines = [json.loads(line) for line in first.stdout.splitlines()]
     assert len(lines) == 2
     for line in lines:
-        assert list(line) == ["sentence", "comment", "start", "end"]
-        assert texts[line["comment"]][line["start"] : line["end"]] == line["sentence"]
+        assert list(line) == ["sentence", "comments", "start", "end"]
+        assert texts[line["comments"][0]][line["start"] : line["end"]] == line["sentence"]
+
+
+def test_summarize_takes_the_segment_from_another_column(folder, capsys):
+    rows = [["id", "text", "place"]]
+    rows += [[str(n), f"The van to the {n}th court came late again.", "town"] for n in range(5)]
+    rows.append(["9", "Nobody at the desk speaks my language here.", "hills"])
+    write(folder / "places.csv", rows)
+    arguments = ["summarize", "--limit", "2", "--segment", "place", str(folder / "places.csv")]
+    assert main(arguments) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert "9" in [line["comments"][0] for line in lines]
+    arguments[4] = "street"
+    assert main(arguments) == 1
+    said = capsys.readouterr().err
+    assert said.endswith("no column street. Columns found: id, text, place.\n")
 
 
 def test_django_is_not_needed(folder):
@@ -113,7 +128,7 @@ def test_django_is_not_needed(folder):
 def test_summarize_one_theme(folder, capsys):
     assert main(["summarize", "--theme", "staff", str(folder / "comments.csv")]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {line["comment"] for line in lines} == {"1"}
+    assert {line["comments"][0] for line in lines} == {"1"}
     coded = folder / "coded.csv"
     write(coded, [["id", "text", "themes"], ["5", "", "staff"]])
     assert (
@@ -121,7 +136,7 @@ def test_summarize_one_theme(folder, capsys):
         == 0
     )
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {line["comment"] for line in lines} == {"5"}
+    assert {line["comments"][0] for line in lines} == {"5"}
 
 
 @pytest.mark.parametrize("command", [[], ["tag"], ["summarize"]])
