@@ -12,6 +12,8 @@ from feedback.redaction import Span, to_original, to_redacted
 
 # A theme learns from this many coded comments at most; more change little and cost time.
 CODED_AT_MOST = 20_000
+# A draft of quotes is chosen from so many sentences, so that who asks for it waits some seconds.
+READ_FOR_A_DRAFT = 400
 
 
 def theme_record(theme: Theme, codes: dict[int, str]) -> engine.ThemeRecord:
@@ -141,8 +143,19 @@ def reason_words(suggestion: Suggestion, theme: Theme) -> str:
     return engine.explain(reason, theme_record(theme, {}))
 
 
-def summary_spans(comments: Iterable[Comment], limit: int) -> list[tuple[int, int, int]]:
-    """The sentences that the engine would quote: (comment, start, end) in originals."""
+def summary_spans(
+    comments: Iterable[Comment], limit: int, after: Iterable[tuple[int, int, int]] = ()
+) -> list[tuple[int, int, int]]:
+    """The sentences that the engine would quote: (comment, start, end) in originals.
+
+    `after` is what is quoted already, in the same form: they bring what is still missing.
+    """
     batch = Batch.of(comments)
-    found = engine.summarize([comment_record(c) for c in batch.comments], limit=limit)
+    has = [
+        engine.Evidence(comment, *to_redacted(batch.hidden[comment], start, end))
+        for comment, start, end in after
+        if comment in batch.hidden
+    ]
+    records = [comment_record(comment) for comment in batch.comments]
+    found = engine.summarize(records, limit, at_most=READ_FOR_A_DRAFT, after=has)
     return [(s.comment, *to_original(batch.hidden[s.comment], s.start, s.end)) for s in found]

@@ -39,12 +39,18 @@ def quote_add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def sentence_replace(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Another quote from the list in the place of this one."""
+    """Another quote in the place of this one: from the list, or the next best by the engine."""
     _, sentence = access.get_sentence(request.user, slug, pk)
     theme = sentence.version.summary.theme
-    source = _posted_source(request, theme)
-    if source:
-        attempt(request, sentences.replace_quote, sentence=sentence, span=source.span)
+    if "next" in request.POST:
+        span = summary_sources.next_best(sentence)
+        if span is None:
+            messages.info(request, "The engine finds no other quote for this place.")
+    else:
+        source = _posted_source(request, theme)
+        span = source and source.span
+    if span:
+        attempt(request, sentences.replace_quote, sentence=sentence, span=span)
     return redirect("analysis:summary", slug, theme.pk)
 
 

@@ -4,16 +4,18 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from analysis import adapters
-from analysis.models import SentenceEvidence, Tag, Theme
+from analysis.models import Sentence, SentenceEvidence, Tag, Theme
 from analysis.services.summaries import Span
 from feedback.models import Comment
 from feedback.redaction import to_original, to_redacted
 from feedback.reports import hidden_spans
 from initiatives.wording import clean_words
 
+QUOTABLE_AT_MOST = 2000
+NEXT_BEST = 8
 KEY = re.compile(r"[0-9]{1,18}-[0-9]{1,9}-[0-9]{1,9}", re.ASCII)
 
 
@@ -91,10 +93,25 @@ def _source(tag: Tag | SentenceEvidence, spans) -> Source:
 
 def engine_draft(theme: Theme, limit: int = 5) -> list[Span]:
     """The quotes that the engine suggests for a first draft: only what may be quoted."""
-    quotable = Q(comment__in=Comment.objects.quotable())
-    tags = tags_of(theme).filter(quotable)
-    comments = {tag.comment_id: tag.comment for tag in tags[:2000]}
-    return [
-        Span(comment, start, end)
-        for comment, start, end in adapters.summary_spans(comments.values(), limit)
-    ]
+    return [Span(*row) for row in adapters.summary_spans(_quotable(theme), limit)]
+
+
+def next_best(sentence: Sentence) -> Span | None:
+    """The quote that the engine would put here, beside the others; None where there is none.
+
+    Asked again it gives the next, and after NEXT_BEST of them begins anew.
+    """
+    theme = sentence.version.summary.theme
+    rows = SentenceEvidence.objects.standing().filter(sentence__version=sentence.version)
+    quotes = rows.filter(is_quoted=True).values_list("sentence", "comment", "start", "end")
+    others = [tuple(row[1:]) for row in quotes if row[0] != sentence.pk]
+    here = [tuple(row[1:]) for row in quotes if row[0] == sentence.pk]
+    found = adapters.summary_spans(_quotable(theme), NEXT_BEST, after=others)
+    place = next((n for n, row in enumerate(found, 1) if row in here), 0)
+    fresh = [row for row in (*found[place:], *found[:place]) if row not in here]
+    return Span(*fresh[0]) if fresh else None
+
+
+def _quotable(theme: Theme) -> list[Comment]:
+    tags = tags_of(theme).filter(comment__in=Comment.objects.quotable())
+    return list({tag.comment_id: tag.comment for tag in tags[:QUOTABLE_AT_MOST]}.values())

@@ -10,6 +10,7 @@ from accounts.states import InvalidTransition
 from analysis import approval_reports, summary_history, summary_reports, summary_sources
 from analysis import summary_access as access
 from analysis.authorship import authors_of
+from analysis.lead_ins import lead_in
 from analysis.models import SummaryVersion, Theme
 from analysis.services import summaries
 from analysis.summary_forms import SentenceForm
@@ -47,6 +48,7 @@ def summary_page(
         "version": latest,
         "draft": draft,
         "view": view,
+        "lead_in": lead_in(initiative, theme),
         "returned": versions[1] if draft and _was_returned(versions) else None,
         "replacing": _replacing(request, view) if draft else None,
         "segments": initiative.segment_set.all(),

@@ -240,3 +240,33 @@ def test_a_theme_of_another_initiative_is_not_found(client, team):
         address("sentence_edit", version.sentence_set.first().pk),
     ):
         assert client.get(url).status_code == 404
+
+
+def test_a_quote_is_replaced_by_the_next_best_of_the_engine(client, team):
+    first, second, third = (
+        team.said(words)
+        for words in (
+            "They never called me back about my son.",
+            "The letter came three weeks after the meeting.",
+            "My caseworker was kind and explained it all.",
+        )
+    )
+    silent = team.said("Nobody answers when I ring the office.", may_quote=False)
+    version = team.draft(first)
+    client.force_login(team.analyst)
+    quote = version.sentence_set.last()
+    stood = [first.pk]
+    for _ in range(3):
+        client.post(address("sentence_replace", quote.pk), {"next": "best"})
+        stood.append(quote.sentenceevidence_set.get().comment_id)
+    assert set(stood[1:3]) == {second.pk, third.pk}
+    assert stood[3] != stood[2]
+    assert silent.pk not in stood
+
+
+def test_where_there_is_no_other_quote_the_page_says_so(client, team):
+    version = team.draft(team.said("They never called me back about my son."))
+    client.force_login(team.analyst)
+    quote = version.sentence_set.last()
+    text = page(client.post(address("sentence_replace", quote.pk), {"next": "best"}, follow=True))
+    assert "The engine finds no other quote for this place." in text
