@@ -19,8 +19,9 @@ def the_engine_runs(analyst: Someone, clean) -> None:
 
 
 def it_is_reviewed(analyst: Someone, clean) -> None:
-    """By keyboard: hide a name, a new theme, undo, keep; the family's comment is the first."""
-    analyst.sees("nobody told me I could ask for a lawyer")
+    """By keyboard, on the family's comment: hide a name, a new theme, undo, keep."""
+    said = Comment.objects.get(redacted_text__contains="nobody told me I could ask for a lawyer")
+    analyst.opens(f"/work/{SLUG}/review/{said.pk}/")
     analyst.sees("[phone]")
     analyst.does_not_see("651-266-4500")
     analyst.sees("Information and rights")
