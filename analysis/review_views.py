@@ -12,9 +12,10 @@ from analysis.access import get_comment_to_code, get_tag_to_remove
 from analysis.engine.orders import ORDERS
 from analysis.models import AuditSample, Codebook, Theme
 from analysis.permissions import CODERS
+from analysis.reading_reports import about_comment
 from analysis.review_deeds import Under, address, deed_of
 from analysis.review_forms import FindThemeForm, NewThemeForm
-from analysis.review_queue import NOTHING_QUEUE, ORDER_NAMES, Queue
+from analysis.review_queue import NOTHING_QUEUE, ORDER_NAMES, UNREAD_QUEUE, Queue
 from analysis.review_reports import review_of
 from analysis.sureness import sureness
 from feedback.comment_forms import HideForm
@@ -49,7 +50,8 @@ def queue_of(request: HttpRequest, codebook: Codebook) -> Queue:
     return Queue(
         codebook,
         order,
-        nothing=request.GET.get("queue") == NOTHING_QUEUE,
+        nothing=request.GET.get("queue") in (NOTHING_QUEUE, UNREAD_QUEUE),
+        unread=request.GET.get("queue") == UNREAD_QUEUE,
         sample=samples.filter(pk=wanted).first() if wanted.isdecimal() else None,
     )
 
@@ -71,6 +73,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "sureness": sureness(codebook),
         "queue": queue,
         "without_theme": review_queue.without_theme(codebook).count(),
+        "unread": review_queue.unread(codebook).count(),
     }
     return render(request, "analysis/review_done.html", context)
 
@@ -112,11 +115,13 @@ def _page(request: HttpRequest, initiative: Initiative, under: Under) -> HttpRes
         "asked": asked_of(comment),
         "way_in": way_of(comment),
         "review": review_of(codebook, comment),
+        "about": about_comment(codebook, comment),
         "repeats": review_queue.repeats_of(codebook, comment),
         "queue": under.queue,
         "here": address(initiative.slug, under.queue, comment.pk),
         "orders": ORDER_NAMES,
         "without_theme": review_queue.without_theme(codebook).count(),
+        "unread": review_queue.unread(codebook).count(),
         "progress": review_queue.progress(codebook),
         "sureness": sureness(codebook),
         "themes": Theme.objects.in_use().filter(codebook=codebook),

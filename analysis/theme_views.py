@@ -8,6 +8,7 @@ from analysis import theme_reports as reports
 from analysis.access import get_theme_for, visible_themes
 from analysis.models import Theme
 from analysis.permissions import may_code, may_keep_codebook, may_read_all
+from analysis.reading_reports import valence_split
 from analysis.review_queue import open_suggestions
 from analysis.summary_reports import approved_view
 from analysis.sureness import sureness
@@ -75,6 +76,7 @@ def _for_the_team(request: HttpRequest, initiative: Initiative, theme: Theme) ->
         "said": reports.said(page),
         "raised": raised([theme]).get(theme.pk, Raised()),
         "figure": reports.segment_figure(initiative, theme),
+        "valence": valence_split(theme),
         "points": reports.decision_points_of(theme),
         "sureness": sureness(theme.codebook, theme),
         "waiting": open_suggestions(theme.codebook).filter(theme=theme).count(),

@@ -22,8 +22,9 @@ from sklearn.model_selection import GroupKFold
 from sklearn.neural_network import MLPRegressor
 
 from analysis.engine import sentiment
-from analysis.engine.embedding import MINILM, USE, Vectors, vectors_of
+from analysis.engine.embedding import MINILM, USE, Vectors, available
 from analysis.engine.records import CommentRecord
+from benchmarks.vectors import Kept
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMENTS = ROOT / "home" / "demo" / "patient_feedback" / "comments.csv"
@@ -63,7 +64,7 @@ class Labelled:
 
 
 def read() -> Labelled:
-    """The labelled comments, with the vectors of the installed models."""
+    """The labelled comments with the vectors of the installed models, which are kept in build/."""
     with COMMENTS.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["sentiment"]]
     comments = [
@@ -73,7 +74,11 @@ def read() -> Labelled:
         for row in rows
     ]
     grades = np.array([int(row["sentiment"]) for row in rows])
-    return Labelled(comments, grades, vectors_of(comments))
+    vectors = {}
+    for model in map(Kept, available()):
+        vectors[model.key] = model.encode([comment.text for comment in comments])
+        model.keep()
+    return Labelled(comments, grades, vectors)
 
 
 def train(data: Labelled) -> dict[str, np.ndarray]:

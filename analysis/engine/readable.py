@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from analysis.engine.embedding import LANGUAGES, available
+from analysis.engine import embedding
 from analysis.engine.keywords import languages_of
 from analysis.engine.records import CommentRecord, ThemeRecord
 from analysis.engine.text import STEMMED, base, says_nothing, tokens
@@ -15,9 +15,13 @@ def reads(language: str, codebook: Iterable[ThemeRecord] = ()) -> bool:
     the codebook name (`so: turjubaan`).
     """
     code = base(language)
-    if code in STEMMED or any(code in LANGUAGES[model.key] for model in available()):
+    if code in STEMMED or _by_model(code):
         return True
     return code in languages_of(codebook)
+
+
+def _by_model(code: str) -> bool:
+    return any(code in embedding.LANGUAGES[model.key] for model in embedding.available())
 
 
 def readable(comment: CommentRecord, codebook: Iterable[ThemeRecord] = ()) -> bool:

@@ -34,6 +34,7 @@ GRADES = (1, 2, 3, 4, 5)
 WORDS, MULTILINGUAL, BOTH, FOREIGN = PARTS = ("words", "use", "both", "foreign")
 NETWORK_OF = {MULTILINGUAL: "use", BOTH: "both", FOREIGN: "use"}
 VECTORS_OF = {WORDS: (), MULTILINGUAL: (USE,), BOTH: (USE, MINILM), FOREIGN: (USE,)}
+WIDTHS = {USE: 512, MINILM: 384}
 # What the model was trained on.
 TRAINED_IN = "en"
 # What counts as a word here: so are marks of exclamation.
@@ -92,10 +93,13 @@ def _part_for(comment: CommentRecord, rows: Mapping[str, np.ndarray]) -> str | N
         return None
     language = base(comment.language)
     if language == TRAINED_IN:
-        if USE not in rows:
-            return WORDS
-        return BOTH if MINILM in rows else MULTILINGUAL
-    return FOREIGN if USE in rows and language in LANGUAGES[USE] else None
+        return next(part for part in (BOTH, MULTILINGUAL, WORDS) if _has(part, rows))
+    return FOREIGN if language in LANGUAGES[USE] and _has(FOREIGN, rows) else None
+
+
+def _has(part: str, rows: Mapping[str, np.ndarray]) -> bool:
+    """Whether the vectors are there that a part was trained with. Others say nothing to it."""
+    return all(key in rows and len(rows[key]) == WIDTHS[key] for key in VECTORS_OF[part])
 
 
 def lean(question: str) -> tuple[float, float]:

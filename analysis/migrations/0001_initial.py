@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                 ('spans', models.JSONField(default=list)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('probability', None), ('sentiment', None)) | models.Q(('probability__range', (0, 1)), ('sentiment__range', (1, 5))), name='reading_sentiment_with_probability')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('probability', None), ('sentiment', None)) | models.Q(('probability__isnull', False), ('probability__range', (0, 1)), ('sentiment__isnull', False), ('sentiment__range', (1, 5))), name='reading_sentiment_with_probability')],
             },
         ),
         migrations.CreateModel(

@@ -45,7 +45,12 @@ class Reading(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(sentiment=None, probability=None)
-                | Q(sentiment__range=(1, 5), probability__range=(0, 1)),
+                | Q(
+                    sentiment__isnull=False,
+                    sentiment__range=(1, 5),
+                    probability__isnull=False,
+                    probability__range=(0, 1),
+                ),
                 name="reading_sentiment_with_probability",
             ),
         ]

@@ -83,6 +83,8 @@ def test_vectors_from_outside_are_used():
     assert one != other
     # A model that was added later is no reason to stop.
     assert sentiments([comment], rows | {"new": np.zeros((1, 8), np.float32)}) == (one,)
+    # Nor are vectors of another width, which the model was not trained with.
+    assert sentiments([comment], {"use": np.ones((1, 26), np.float32)}) == (other,)
 
 
 @given(st.text(), st.sampled_from(["", GOOD, BETTER]))
