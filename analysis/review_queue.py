@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from analysis import adapters
 from analysis.draws import drawn, waiting_in
 from analysis.engine.orders import ORDERS
+from analysis.engine.readable import reads
 from analysis.models import (
-    Run,
     AuditSample,
     Codebook,
     Decision,
@@ -26,7 +27,7 @@ ORDER_NAMES = {
     "typical": "Most typical first",
     "chance": "By chance",
 }
-NOTHING_QUEUE = "nothing"
+NOTHING_QUEUE, UNREAD_QUEUE = "nothing", "unread"
 
 
 def open_suggestions(codebook: Codebook) -> QuerySet[Suggestion]:
@@ -52,31 +53,42 @@ def without_theme(codebook: Codebook) -> QuerySet[Comment]:
     return comments.filter(~Exists(suggested), ~Exists(decided), ~Exists(tagged))
 
 
+def unread(codebook: Codebook) -> QuerySet[Comment]:
+    """Those of them in a language that the engine does not read with this codebook."""
+    comments = without_theme(codebook)
+    spoken = comments.order_by("language").values_list("language", flat=True).distinct()
+    themes = adapters.theme_records(codebook.theme_set.in_use())
+    return comments.filter(language__in=[code for code in spoken if not reads(code, themes)])
+
+
 @dataclass(frozen=True)
 class Queue:
     """What is reviewed, in which order.
 
-    `nothing`: the comments in which the engine found no theme. `sample`: those of a random sample,
-    in the order in which they were drawn.
+    `nothing`: the comments in which the engine found no theme; `unread`: only those of them that it
+    cannot read. `sample`: those of a random sample, in the order in which they were drawn.
     """
 
     codebook: Codebook
     order: str = MIX
     nothing: bool = False
+    unread: bool = False
     sample: AuditSample | None = None
 
     @property
     def query(self) -> str:
         """For the address; empty for what is the rule."""
         parts = [f"order={self.order}"] if self.order != MIX else []
-        parts += [f"queue={NOTHING_QUEUE}"] if self.nothing else []
+        if self.nothing:
+            parts.append(f"queue={UNREAD_QUEUE if self.unread else NOTHING_QUEUE}")
         parts += [f"sample={self.sample.pk}"] if self.sample else []
         return "&".join(parts)
 
     def waiting(self) -> QuerySet:
         """The numbers of the comments that wait, as rows of one column."""
         if self.nothing:
-            return without_theme(self.codebook).values_list("pk", flat=True)
+            found = (unread if self.unread else without_theme)(self.codebook)
+            return found.values_list("pk", flat=True)
         return open_suggestions(self.codebook).values_list("comment_id", flat=True)
 
     def next(self, after: int = 0) -> int | None:

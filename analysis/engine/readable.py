@@ -21,6 +21,9 @@ def reads(language: str, codebook: Iterable[ThemeRecord] = ()) -> bool:
 
 
 def _by_model(code: str) -> bool:
+    # To load the models takes seconds, so not for a language that none of them knows.
+    if not any(code in languages for languages in embedding.LANGUAGES.values()):
+        return False
     return any(code in embedding.LANGUAGES[model.key] for model in embedding.available())
 
 

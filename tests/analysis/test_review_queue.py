@@ -6,7 +6,7 @@ from django.urls import reverse
 from analysis import services
 from analysis.engine.orders import ORDERS
 from analysis.models import Decision, ReviewPlace, Suggestion, Tag
-from analysis.review_queue import Queue, repeats_of, without_theme
+from analysis.review_queue import Queue, repeats_of, unread, without_theme
 from feedback import services as feedback
 from tests import factories as make
 from tests.analysis.theme_helpers import queries
@@ -200,6 +200,20 @@ def test_what_the_engine_found_nothing_in_goes_to_a_person(as_team, codebook, si
     as_team.post(reverse("analysis:review_undo", args=["ours"]))
     as_team.post(reverse("analysis:review_undo", args=["ours"]))
     assert set(without_theme(codebook)) == set(silent)
+
+
+def test_what_the_engine_cannot_read_is_a_queue_of_its_own(as_team, initiative, codebook, silent):
+    """Unless the codebook has a keyword of that language."""
+    somali = make.make_comment(initiative, "Waxaan u baahanahay qareen.", language="so")
+    assert list(unread(codebook)) == [somali]
+    url = address(somali, "?queue=unread")
+    assert as_team.get(address(query="?queue=unread")).url == url
+    html = as_team.get(url).content.decode()
+    assert "You read what the engine cannot read." in html
+    other = as_team.get(address(silent[0], "?queue=nothing"))
+    assert other.context["unread"] == 1
+    codebook.theme_set.filter(code="lawyer").update(keywords="so: qareen")
+    assert list(unread(codebook)) == []
 
 
 def test_nothing_found_twice_is_one_decision(analyst, silent):
