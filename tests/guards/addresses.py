@@ -133,12 +133,6 @@ def _analysis(theme, comment, member) -> dict[str, object]:
     decision = Decision.objects.create(
         by=member, verb="ADD", together=uuid.uuid4(), comment=comment, theme=theme
     )
-    task = CodingTask.objects.create(
-        codebook=theme.codebook, codebook_version=1, made_by=member, state="CLOSED"
-    )
-    assignment = Assignment.objects.create(
-        task=task, coder=member, comment=comment, order=1, state="DONE"
-    )
     summary = Summary.objects.create(theme=theme)
     version = SummaryVersion.objects.create(
         summary=summary, number=1, begun_by=member, state="SUBMITTED"
@@ -156,14 +150,23 @@ def _analysis(theme, comment, member) -> dict[str, object]:
         "review": comment.pk,
         "suggestions": suggestion.pk,
         "tags": tag.pk,
-        "agreement": task.pk,
-        "assignments": assignment.pk,
+        **_double_coding(theme, comment, member),
         "decisions": decision.pk,
         "themes": theme.pk,
         "approvals": version.pk,
         "sentences": sentence.pk,
         "actions": action.pk,
     }
+
+
+def _double_coding(theme, comment, member) -> dict[str, object]:
+    task = CodingTask.objects.create(
+        codebook=theme.codebook, codebook_version=1, made_by=member, state="CLOSED"
+    )
+    assignment = Assignment.objects.create(
+        task=task, coder=member, comment=comment, order=1, state="DONE"
+    )
+    return {"agreement": task.pk, "assignments": assignment.pk}
 
 
 def _set_up(initiative, member) -> dict[str, object]:
