@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from analysis import services
+from analysis import adapters, services
 from analysis.engine.orders import ORDERS
 from analysis.models import Decision, ReviewPlace, Suggestion, Tag
 from analysis.review_queue import Queue, repeats_of, unread, without_theme
@@ -214,6 +214,17 @@ def test_what_the_engine_cannot_read_is_a_queue_of_its_own(as_team, initiative, 
     assert other.context["unread"] == 1
     codebook.theme_set.filter(code="lawyer").update(keywords="so: qareen")
     assert list(unread(codebook)) == []
+
+
+def test_the_engine_learns_from_comments_without_a_theme(analyst, codebook, silent):
+    other = make.make_codebook(make.InitiativeFactory(), "Waiting")
+    assert adapters.coded_records(codebook.pk) == ()
+    services.find_no_theme(actor=analyst, comment=silent[2])
+    record = adapters.coded_records(codebook.pk)
+    assert [(each.comment.id, each.themes) for each in record] == [(silent[2].pk, ())]
+    assert adapters.coded_records(other.pk) == ()
+    services.undo_last(actor=analyst, initiative_id=codebook.initiative_id)
+    assert adapters.coded_records(codebook.pk) == ()
 
 
 def test_nothing_found_twice_is_one_decision(analyst, silent):
