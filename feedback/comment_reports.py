@@ -18,6 +18,8 @@ KINDS = {
     "handle": "a name on the net",
     "number": "a number",
     "name": "a name",
+    "address": "an address",
+    "birth": "a birth date",
     "other": "words",
 }
 COLUMNS = (

@@ -128,7 +128,9 @@ def change_quote(request: HttpRequest) -> HttpResponse:
     submission = _get_sent(request)
     if submission is not None:
         given = request.POST.get("given") == "yes"
-        services.set_may_quote(actor=None, submission=submission, given=given)
+        # Taken back in another window meanwhile: the page then shows how it stands.
+        with suppress(InvalidTransition):
+            services.set_may_quote(actor=None, submission=submission, given=given)
     return redirect("feedback_public:mine")
 
 

@@ -4,11 +4,18 @@ Positions are code points, end exclusive. Spans given to a function are sorted a
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
 
+from feedback import pointers
+
+# The rules that are sure; what the others find, or a person, somebody has judged.
+SURE = frozenset(
+    ("email", "spelt e-mail", "url", "domain", "handle", "phonenumbers", "local number")
+)
 LABELS = {
     "email": "[e-mail]",
     "phone": "[phone]",
@@ -16,6 +23,8 @@ LABELS = {
     "handle": "[handle]",
     "name": "[name]",
     "number": "[number]",
+    "address": "[address]",
+    "birth": "[birth date]",
     "other": "[hidden]",
 }
 
@@ -30,10 +39,6 @@ LOCAL_PHONE = re.compile(r"(?<![\d.,/-])\d{3}[-. ]\d{4}(?![\d/]|[.,-]\d)")
 # Five digits and more that no rule knows: a case number, a card, an address. A person looks.
 LONG_NUMBER = re.compile(r"(?<![\w$£€.,])#?\d(?:[\d -]{3,18})\d(?![\w%])")
 SPACED_WORDS = re.compile(r"\b\w+\s(?:at|\(at\))\s\w+\s(?:dot|\(dot\))\s\w+\b", re.IGNORECASE)
-MY_NAME = re.compile(
-    r"\b(?:[Mm]y name is|[Mm]e llamo|[Mm]i nombre es)\s+"
-    r"([A-ZÁÉÍÓÚÑ][\w'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w'-]+){0,2})"
-)
 TRAILING = ".,;:!?)]}'\""
 # Years, dates and ranges: numbers that point to nobody.
 HARMLESS = re.compile(
@@ -73,13 +78,33 @@ def find(text: str, *, region: str) -> tuple[Span, ...]:
 
 def doubtful(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """What looks as if it might point to a person and is not in `spans`: a person has to look."""
+    found = _matches(LONG_NUMBER, text, "number", "long number")
+    numbers = {span for span in found if _is_long(text, span)}
     found = [
-        *_matches(LONG_NUMBER, text, "number", "long number"),
-        *(Span(*m.span(1), "name", "introduces themselves") for m in MY_NAME.finditer(text)),
+        # What is left of a number beside a telephone says nothing.
+        *numbers.intersection(_apart(text, sorted(numbers), spans)),
+        *(Span(*span, "name", "introduced") for span in pointers.names(text)),
+        *(Span(*span, "address", "street and number") for span in pointers.addresses(text)),
+        *(Span(*span, "birth", "birth date") for span in pointers.birth_dates(text)),
     ]
-    return _without_overlaps(
-        span for span in found if _may_point(text, span) and not _touches(span, spans)
-    )
+    return _apart(text, _without_overlaps(found), spans)
+
+
+def again(text: str, hidden: Iterable[tuple[str, str]], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Where words that were hidden in an earlier version stand in `text`, apart from `spans`.
+
+    `hidden` are pairs of the words and their kind. Case and spaces do not matter; a part of a word
+    is not found.
+
+    >>> again("Worker HILL lied! Hillside", [("Hill", "other")], ())
+    (Span(start=7, end=11, kind='other', rule='hidden before'),)
+    """
+    found = [
+        Span(*match.span(), kind, "hidden before")
+        for words, kind in hidden
+        for match in _whole_words(words).finditer(text)
+    ]
+    return _apart(text, _without_overlaps(found), spans)
 
 
 def redact(text: str, spans: Iterable[Span]) -> str:
@@ -156,15 +181,27 @@ def _phones(text: str, region: str) -> Iterator[Span]:
             yield Span(match.start, match.end, "phone", "phonenumbers")
 
 
-def _may_point(text: str, span: Span) -> bool:
+def _is_long(text: str, span: Span) -> bool:
     words = text[span.start : span.end]
-    if span.kind != "number":
-        return True
     return sum(c.isdigit() for c in words) >= 5 and not HARMLESS.fullmatch(words)
 
 
-def _touches(span: Span, others: Iterable[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)
+def _whole_words(words: str) -> re.Pattern:
+    inside = r"\s+".join(re.escape(word) for word in words.split())
+    return re.compile(rf"(?<!\w){inside}(?!\w)" if inside else r"(?!)", re.IGNORECASE)
+
+
+def _apart(text: str, found: Sequence[Span], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """`found` without what `spans` cover; what stands beside them stays, where it is a word."""
+    left: list[Span] = []
+    ends = [span.end for span in spans]
+    for span in found:
+        start = span.start
+        for other in spans[bisect_left(ends, start + 1) : bisect_left(ends, span.end) + 1]:
+            left.append(Span(start, min(max(start, other.start), span.end), span.kind, span.rule))
+            start = max(start, other.end)
+        left.append(Span(start, max(start, span.end), span.kind, span.rule))
+    return tuple(span for span in left if any(c.isalnum() for c in text[span.start : span.end]))
 
 
 def _without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -126,22 +126,40 @@ def _send_to_redaction(comment_ids: list[int]) -> None:
 def redact_comments(*, comment_ids: Iterable[int]) -> int:
     """Hide what the rules find in those comments that are still RECEIVED; returns how many.
 
-    What a rule is unsure of is hidden too, and the comment waits for a person.
+    What a rule is unsure of is hidden too, and the comment waits for a person. So does one that
+    replaces another in which somebody hid words: these are hidden again, and the rest may say the
+    same in other words.
     """
     waiting = Comment.objects.waiting_for_redaction().filter(pk__in=comment_ids)
     comments = list(waiting.select_for_update())
     rows = []
     for comment in comments:
         sure = redaction.find(comment.original, region=settings.PHONE_REGION)
-        doubtful = redaction.doubtful(comment.original, sure)
+        before = _hidden_before(comment)
+        known = sorted([*sure, *redaction.again(comment.original, before, sure)])
+        doubtful = {*known, *redaction.doubtful(comment.original, known)} - set(sure)
         comment.redaction_version = 1
-        rows += [_row(comment, span, False) for span in sure]
-        rows += [_row(comment, span, True) for span in doubtful]
-        comment.redacted_text = redaction.redact(comment.original, sorted([*sure, *doubtful]))
-        comment.state = Comment.State.REDACTED if doubtful else Comment.State.READY
+        rows += [_row(comment, span, span in doubtful) for span in sorted({*sure, *doubtful})]
+        comment.redacted_text = redaction.redact(comment.original, sorted({*sure, *doubtful}))
+        waits = before or doubtful
+        comment.state = Comment.State.REDACTED if waits else Comment.State.READY
     Redaction.objects.bulk_create(rows)
     Comment.objects.bulk_update(comments, ["redaction_version", "redacted_text", "state"], 500)
     return len(comments)
+
+
+def _hidden_before(comment: Comment) -> list[tuple[str, str]]:
+    """The words, each with its kind, that were hidden by judgement in the version before this one.
+
+    A version that was changed before anybody redacted it is passed over.
+    """
+    old = comment.replaces
+    while old is not None and not old.redaction_version:
+        old = old.replaces
+    if old is None:
+        return []
+    judged = old.redaction_set.in_force().exclude(rule__in=redaction.SURE)
+    return [(old.original[row.start : row.end], row.kind) for row in judged]
 
 
 def _row(comment: Comment, span: redaction.Span, doubtful: bool) -> Redaction:
@@ -214,7 +232,13 @@ def _write_redacted(comment: Comment, version: int) -> None:
 
 @transaction.atomic
 def set_may_quote(*, actor: User | None, submission: Submission, given: bool) -> None:
-    """A person changes whether their words may be shown: it holds for every comment at once."""
+    """A person changes whether their words may be shown: it holds for every comment at once.
+
+    Raises InvalidTransition for what was taken back meanwhile: it agrees to nothing any more.
+    """
+    sent = Submission.objects.select_for_update().filter(pk=submission.pk)
+    if not sent.filter(state=Submission.State.SENT).exists():
+        raise InvalidTransition("This was taken back.")
     submission.consent_set.update_or_create(part="QUOTE", defaults={"given": given})
     submission.comment_set.standing().exclude(may_quote=given).update(may_quote=given)
     audit.record(
