@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
 from accounts.states import InvalidTransition, require_step
 from feedback import receipts
-from feedback.models import Answer, Comment, Submission
+from feedback.models import Answer, Comment, Import, SessionLog, Submission
 from feedback.services.comments import About, NothingSaid, receive_comment
 from feedback.services.withdrawal import empty_comments
 from initiatives.models import NoticeGiven
@@ -204,17 +205,29 @@ def change_words(*, submission: Submission, comment: Comment, words: str) -> Non
     _record("change_words", sent)
 
 
-@transaction.atomic
 def delete_stale_drafts(*, now: datetime) -> int:
     """Delete drafts that nobody touched for a day, with their words; returns how many."""
-    stale = Submission.objects.filter(state=State.DRAFT, touched_at__lt=now - DRAFTS_LAST)
-    return stale.delete()[1].get("feedback.Submission", 0)
+    stale = Submission.objects.filter(touched_at__lt=now - DRAFTS_LAST)
+    return _delete_drafts(stale)
+
+
+def delete_draft(*, submission: Submission) -> None:
+    """A person starts anew: the draft and its words are gone at once."""
+    _delete_drafts(Submission.objects.filter(pk=submission.pk))
 
 
 @transaction.atomic
-def delete_draft(*, submission: Submission) -> None:
-    """A person starts anew: the draft and its words are gone at once."""
-    Submission.objects.filter(pk=submission.pk, state=State.DRAFT).delete()
+def _delete_drafts(submissions: QuerySet[Submission]) -> int:
+    """With the notice that each was given: nobody took part, so nobody was given one."""
+    drafts = list(submissions.select_for_update().filter(state=State.DRAFT))
+    notices = [draft.notice_given_id for draft in drafts]
+    Submission.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
+    unused = NoticeGiven.objects.filter(pk__in=notices)
+    for model in (Submission, SessionLog, Import):
+        used = model.objects.exclude(notice_given=None).values("notice_given")
+        unused = unused.exclude(pk__in=used)
+    unused.delete()
+    return len(drafts)
 
 
 def _locked_draft(submission: Submission) -> Submission:

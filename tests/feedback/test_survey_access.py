@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.states import InvalidTransition
 from feedback import services, survey_views
 from feedback.models import Submission
+from initiatives.models import NoticeGiven
 from surveys.services import close_survey
 from tests.factories import InitiativeFactory, SegmentFactory, make_survey
 from tests.feedback.taking_part import Participant, address, choice_of, page
@@ -56,6 +57,8 @@ def test_starting_again_deletes_what_was_begun(person):
     person.begin()
     assert Submission.objects.get().pk != old.pk
     assert Submission.objects.get().answer_set.count() == 0
+    # Nobody took part the first time, so nobody was given a notice.
+    assert list(NoticeGiven.objects.all()) == [Submission.objects.get().notice_given]
 
 
 def test_another_browser_has_none_of_it(person):
@@ -82,8 +85,12 @@ def test_words_that_come_too_late_stand_on_the_page(client, person):
 def test_a_draft_of_more_than_a_day_is_gone(client, person):
     person.begin()
     person.answer(4, WORDS)
+    Participant(Client()).give()
+    sent = Submission.objects.get(state="SENT")
     Submission.objects.update(touched_at=timezone.now() - timedelta(days=1, minutes=1))
     assert services.delete_stale_drafts(now=timezone.now()) == 1
+    assert list(Submission.objects.all()) == [sent]
+    assert list(NoticeGiven.objects.all()) == [sent.notice_given]
     assert "not in this browser any more" in page(client.get(address("check", "voices")), 409)
 
 

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from accounts.hashes import grouped
+from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
 from feedback import receipts, services
 from feedback.models import Comment, Redaction, Submission
@@ -108,3 +109,13 @@ def test_permission_to_quote_changes_for_every_comment(submission):
     assert submission.consent_set.get().given is True
     services.set_may_quote(actor=None, submission=submission, given=False)
     assert list(Comment.objects.quotable()) == []
+
+
+def test_what_was_taken_back_agrees_to_nothing_any_more(submission):
+    make_comment(submission.initiative, "Words", submission=submission, may_quote=False)
+    stale = Submission.objects.get(pk=submission.pk)
+    services.withdraw_submission(actor=None, submission=submission)
+    with pytest.raises(InvalidTransition):
+        services.set_may_quote(actor=None, submission=stale, given=True)
+    assert list(submission.consent_set.filter(given=True)) == []
+    assert AuditEntry.objects.filter(verb="set_may_quote").count() == 0
