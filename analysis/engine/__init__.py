@@ -5,8 +5,9 @@ frozen records with evidence out; the same input gives the same output. As a pro
 `python -m analysis.engine --help`.
 """
 
-from analysis.engine.embedding import Vectors, vectors_of
+from analysis.engine.embedding import Vectors, dimensions, vectors_of
 from analysis.engine.keywords import keys
+from analysis.engine.readable import readable, reads
 from analysis.engine.reasons import explain
 from analysis.engine.records import (
     CodedRecord,
@@ -17,15 +18,19 @@ from analysis.engine.records import (
     SuggestionRecord,
     ThemeRecord,
 )
+from analysis.engine.sentiment import SentimentRecord, sentiments
 from analysis.engine.similar import Index
 from analysis.engine.summary import summarize
 from analysis.engine.tagging import THRESHOLD, Tagger, prepare
 from analysis.engine.text import highlight, sentences, tokens
+from analysis.engine.valence import MIXED, VALENCES, ValenceRecord, valences, whole
 
-VERSION = "1.0"
+VERSION = "2.0"
 
 __all__ = [
+    "MIXED",
     "THRESHOLD",
+    "VALENCES",
     "VERSION",
     "CodedRecord",
     "CommentRecord",
@@ -33,16 +38,24 @@ __all__ = [
     "Index",
     "Reason",
     "SentenceRecord",
+    "SentimentRecord",
     "SuggestionRecord",
     "Tagger",
     "ThemeRecord",
+    "ValenceRecord",
     "Vectors",
+    "dimensions",
     "explain",
     "highlight",
     "keys",
     "prepare",
+    "readable",
+    "reads",
     "sentences",
+    "sentiments",
     "summarize",
     "tokens",
+    "valences",
     "vectors_of",
+    "whole",
 ]

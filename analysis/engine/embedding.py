@@ -22,6 +22,7 @@ from analysis.engine.records import CommentRecord
 from analysis.engine.text import base
 
 USE, MINILM = "use", "minilm"
+NAMES = {USE: "the multilingual sentence encoder", MINILM: "MiniLM"}
 LANGUAGES = {
     USE: frozenset(
         ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"]
@@ -70,9 +71,19 @@ class Model:
         if not len(texts):
             return found
         once: dict[str, int] = {}
-        places = [once.setdefault(text[:LONGEST_CHARACTERS], len(once)) for text in texts]
+        places = [once.setdefault(_readable(text), len(once)) for text in texts]
         found[:] = self.encode_batch(list(once))[places]
         return found
+
+
+def _readable(text: str) -> str:
+    """As far as the models read; halves of characters (lone surrogates) become question marks."""
+    return text[:LONGEST_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+
+
+def dimensions() -> dict[str, int]:
+    """By the key of each installed model, how many numbers its vectors have."""
+    return {model.key: model.dimensions for model in available()}
 
 
 # For each model, by its key, a row for each comment.

@@ -99,6 +99,7 @@ def _comment(row: dict[str, str], segment: str = "segment") -> CommentRecord:
         segment=row.get(segment, ""),
         voice=row.get("voice") or "OWN",
         submission=row.get("submission") or row.get("respondent") or None,
+        question=row.get("question", ""),
     )
 
 

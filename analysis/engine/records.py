@@ -35,7 +35,8 @@ class CommentRecord:
     """What one participant said at one place, redacted.
 
     `language` is a code such as "en" or "es"; of others the words are compared as they stand.
-    `submission` says which comments came together; without it a comment stands alone.
+    `submission` says which comments came together; without it a comment stands alone. `question`
+    is what was asked, if it is known.
     """
 
     id: Id
@@ -44,6 +45,7 @@ class CommentRecord:
     segment: str = ""
     voice: str = OWN
     submission: Id | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,12 @@ class Evidence:
 class Reason:
     """Why a theme is suggested.
 
-    `kind` is "keywords" (the theme's own words), "examples" (what people coded so before) or
-    "both". `keywords` are places in `analysis.engine.keys(theme)`, and `edition` tells which list
-    that was, so that a theme edited since is not explained by other words. `numbers` are the
-    parts of the two in the score (log-odds: keywords, examples); `similar` are the ids of coded
-    comments near to this one.
+    `kind` is "keywords" (the theme's own words), "examples" (what people coded so before), "both",
+    or "meaning" (near to what the theme's description says). `keywords` are places in
+    `analysis.engine.keys(theme)`, and `edition` tells which list that was, so that a theme edited
+    since is not explained by other words. `numbers` are the parts in the score (log-odds: keywords,
+    examples, meaning) and how many of the coded comments nearest to this one have the theme;
+    `similar` are the ids of the nearest of those.
     """
 
     kind: str = ""

@@ -46,10 +46,17 @@ class Index:
     ) -> tuple[tuple[Id, float], ...]:
         """The k comments nearest to a text with their cosine (0 to 1), the nearest first; of
         equal ones those that came first. Comments with nothing in common are left out."""
+        found = self.places(text, k, skip, language)
+        return tuple((self.ids[place], score) for place, score in found)
+
+    def places(
+        self, text: str, k: int, skip: Collection[Id], language: str
+    ) -> list[tuple[int, float]]:
+        """The same, by their places among the comments of the index."""
         scores = self._scores(content_stems(text, language))
         best = sorted(scores.items(), key=lambda item: (-round(item[1], 6), item[0]))
-        found = [(self.ids[place], min(1.0, score)) for place, score in best]
-        return tuple(pair for pair in found if pair[0] not in skip)[:k]
+        found = [(place, min(1.0, score)) for place, score in best]
+        return [pair for pair in found if self.ids[pair[0]] not in skip][:k]
 
     def _scores(self, stems: Sequence[str]) -> dict[int, float]:
         scores: dict[int, float] = defaultdict(float)

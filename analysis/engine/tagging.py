@@ -1,38 +1,42 @@
 """Suggest themes of a codebook for comments, with the place that shows each and the reason.
 
-A suggestion's score is the probability that a person would put the theme on the comment: the log-
-odds that the theme's own words give (`keywords`), moved by what was learned from comments that
-people have coded (`learning`). The same input gives the same output, byte for byte.
+A suggestion's score is the probability that a person would put the theme on the comment. Three
+things speak for a theme: its own words (`keywords`), what its description means (`meaning`), and
+how like the comment is to comments that people coded with it (`likeness`, `learning`);
+`calibration` says what they are worth together. The same input gives the same output.
 """
 
-import math
 from collections.abc import Sequence
 
-from analysis.engine import learning
-from analysis.engine.embedding import Vectors
-from analysis.engine.keywords import Hit, Keywords, edition, headings, weigh_once
+import numpy as np
+
+from analysis.engine import calibration, learning
+from analysis.engine.calibration import THRESHOLD, sigmoid
+from analysis.engine.embedding import NAMES, Vectors, vectors_of
+from analysis.engine.keywords import headings
+from analysis.engine.likeness import Features, Space, alike, kernel
+from analysis.engine.meaning import Meaning
+from analysis.engine.reading import Reader, Reading
+from analysis.engine.reasons import LOOKED_AT, SIMILAR, reason
 from analysis.engine.records import (
     OBSERVED,
     CodedRecord,
     CommentRecord,
     Id,
-    Reason,
     SuggestionRecord,
     ThemeRecord,
 )
+from analysis.engine.shown import WordWeights
 from analysis.engine.similar import Index
 from analysis.engine.spans import evidence
-from analysis.engine.text import Token, base, stem, tokens
 
-# What is less probable than this is not suggested.
-THRESHOLD = 0.3
-# How much of a key is needed to reach the threshold without examples, how much counts at most,
-# and by how much a whole keyword raises the log-odds.
-ENOUGH, MOST, SLOPE = 0.4, 2.0, 2.0
-START = math.log(THRESHOLD / (1 - THRESHOLD)) - SLOPE * ENOUGH
-# A part of the score that moves it less than this is no reason.
-REASON_AT_LEAST = 0.2
-SIMILAR, LOOKED_AT = 3, 40
+__all__ = ["THRESHOLD", "Tagger", "prepare"]
+
+# So many comments are looked at together; memory grows with them times the coded comments.
+CHUNK = 512
+DIGITS = 4
+# A comment may stand among the coded ones itself, more than once if it was coded so.
+SAME_ID_AT_MOST = 5
 
 
 def prepare(
@@ -48,6 +52,8 @@ def prepare(
     Themes that only hold others (a name and nothing else) are never suggested. Of a comment whose
     voice is OBSERVED nothing is learned, and nothing is suggested for it.
     """
+    if vectors is None:
+        vectors = vectors_of([record.comment for record in coded])
     return Tagger(codebook, coded, vectors)
 
 
@@ -58,10 +64,7 @@ class Tagger:
     """
 
     def __init__(
-        self,
-        codebook: Sequence[ThemeRecord],
-        coded: Sequence[CodedRecord],
-        vectors: Vectors | None = None,
+        self, codebook: Sequence[ThemeRecord], coded: Sequence[CodedRecord], vectors: Vectors
     ):
         only_names = headings(codebook)
         by_code = {theme.code: theme for theme in reversed(codebook)}
@@ -70,51 +73,46 @@ class Tagger:
             for theme in codebook
             if theme.code not in only_names and by_code[theme.code] is theme
         )
-        self.thresholds = {theme.code: THRESHOLD for theme in self.themes}
-        self._keywords: dict[str, Keywords] = {}
-        coded = [record for record in coded if record.comment.voice != OBSERVED]
-        self._learn(coded)
+        self.models = tuple(sorted(vectors))
+        self._reader = Reader(self.themes, self.models)
+        self._meaning = Meaning(self.themes, self.models)
+        kept = learning.chosen(coded)
+        self._learn([coded[n] for n in kept], {key: vectors[key][kept] for key in self.models})
 
-    def _learn(self, coded: Sequence[CodedRecord]) -> None:
-        numbers = {theme.code: number for number, theme in enumerate(self.themes)}
-        themes = [
-            frozenset(numbers[code] for code in record.themes if code in numbers)
-            for record in coded
-        ]
-        examples = [
-            self._example(record.comment, numbers)
-            for record, numbers in zip(coded, themes, strict=True)
-        ]
-        self._model = learning.train(examples, len(self.themes), START)
-        learned = bool(self._model.learned)
-        self.learned_from: tuple[Id, ...] = tuple(r.comment.id for r in coded if learned)
-        self._coded_as = {
-            record.comment.id: numbers for record, numbers in zip(coded, themes, strict=True)
-        }
-        self._index = Index(record.comment for record in coded if learned)
-
-    def _example(self, comment: CommentRecord, themes: frozenset[int]) -> learning.Example:
-        words, stems = _read(comment)
-        hits = self._find(comment.language, words, stems)
-        prior = {theme: _odds(found) for theme, found in hits.items()}
-        alone = ("comment", comment.id)
-        sender = alone if comment.submission is None else ("submission", comment.submission)
-        return learning.Example(stems, sender, prior, themes)
-
-    def _find(
-        self, language: str, words: Sequence[Token], stems: Sequence[str]
-    ) -> dict[int, list[Hit]]:
-        language = base(language)
-        if language not in self._keywords:
-            self._keywords[language] = Keywords(self.themes, language)
-        return self._keywords[language].find(words, stems)
+    def _learn(self, coded: Sequence[CodedRecord], vectors: Vectors) -> None:
+        reading = self._reader.read([record.comment for record in coded], vectors)
+        self._coded = tuple(reading.comments)
+        self.learned_from: tuple[Id, ...] = tuple(comment.id for comment in self._coded)
+        self._has = _answers(coded, self.themes)
+        self._space = Space(reading.words, reading.stems, reading.questions, reading.senders)
+        self._examples = reading.features(self._space)
+        cosines = alike(self._examples, self._examples)
+        likeness = kernel(cosines, self._examples, self._examples)
+        self._model = learning.learn(likeness, self._has, reading.senders)
+        found = self._signals(reading, self._model.left_out)
+        self._worth = calibration.calibrate(found, self._has)
+        limits = calibration.thresholds(sigmoid(self._worth.odds(found)))
+        self.thresholds = {t.code: float(x) for t, x in zip(self.themes, limits, strict=True)}
+        self._words = WordWeights(self._space, self._examples, self._model)
+        # Without models, words tell which comments are near that the model may not know.
+        self._index = None if self.models else Index(self._coded)
+        nothing = self._reader.read([CommentRecord("", "")], None)
+        features = nothing.features(self._space)
+        self._blank = self._parts(nothing, features, alike(features, self._examples))[0]
 
     @property
     def features(self) -> str:
         """What the tagger works with, as a part of a sentence."""
         learned = len(self.learned_from)
         by = f"{learned:,} coded comments" if learned else "no coded comments yet"
-        return f"{len(self.themes)} themes, their keywords and definitions, {by}"
+        models = " and ".join(NAMES[key] for key in self.models) or "no sentence model"
+        return f"{len(self.themes)} themes, their keywords and definitions, {by}, {models}"
+
+    def suggest(
+        self, comment: CommentRecord, vectors: Vectors | None = None
+    ) -> tuple[SuggestionRecord, ...]:
+        """The themes that reach their thresholds, the most probable first, then by code."""
+        return self.suggest_all([comment], vectors)[0]
 
     def suggest_all(
         self, comments: Sequence[CommentRecord], vectors: Vectors | None = None
@@ -123,81 +121,87 @@ class Tagger:
 
         `vectors` holds a row for each comment by each model; None: they are made here.
         """
-        return tuple(self.suggest(comment) for comment in comments)
+        found: list[tuple[SuggestionRecord, ...]] = []
+        for start in range(0, len(comments), CHUNK):
+            rows = vectors
+            if vectors is not None:
+                rows = {key: vectors[key][start : start + CHUNK] for key in self.models}
+            found += self._suggest(self._reader.read(comments[start : start + CHUNK], rows))
+        return tuple(found)
 
     def similar(
         self, comment: CommentRecord, k: int = SIMILAR, vectors: Vectors | None = None
     ) -> tuple[tuple[Id, float], ...]:
-        """The k coded comments nearest to this one with their cosine, the nearest first."""
-        return self._index.nearest(comment.text, k, skip=(comment.id,), language=comment.language)
+        """The k coded comments nearest to this one with their likeness (0 to 1), nearest first."""
+        features = self._reader.read([comment], vectors).features(self._space)
+        near = self._nearest(comment, alike(features, self._examples)[0], k)
+        return tuple((self._coded[place].id, likeness) for place, likeness in near)
 
-    def suggest(
-        self, comment: CommentRecord, vectors: Vectors | None = None
+    def _signals(self, reading: Reading, scores: np.ndarray) -> np.ndarray:
+        keywords = reading.keyword_odds(len(self.themes))
+        return calibration.signals(
+            scores, keywords, self._meaning.near(reading.vectors, len(reading))
+        )
+
+    def _parts(self, reading: Reading, features: Features, cosines: np.ndarray) -> np.ndarray:
+        """Comments × themes × what keywords, examples and meaning add to the log-odds."""
+        scores = self._model.scores(kernel(cosines, features, self._examples))
+        return self._worth.parts(self._signals(reading, scores))
+
+    def _suggest(self, reading: Reading) -> list[tuple[SuggestionRecord, ...]]:
+        features = reading.features(self._space)
+        cosines = alike(features, self._examples)
+        parts = self._parts(reading, features, cosines)
+        chances = np.round(sigmoid(self._worth.starts + parts.sum(axis=2)), DIGITS)
+        limits = np.array([self.thresholds[theme.code] for theme in self.themes])
+        # How common a theme is says nothing about this comment; its words must.
+        parts = parts - self._blank
+        wanted = (chances >= limits) & (parts.sum(axis=2) > 0)
+        return [
+            self._of(place, reading, features, cosines[place], parts[place], chances[place], those)
+            if those.any() and reading.words[place] and comment.voice != OBSERVED
+            else ()
+            for place, (comment, those) in enumerate(zip(reading.comments, wanted, strict=True))
+        ]
+
+    def _of(
+        self, place, reading, features, cosines, parts, chances, wanted
     ) -> tuple[SuggestionRecord, ...]:
-        """The themes that reach their thresholds, the most probable first, then by code."""
-        words, stems = _read(comment)
-        if comment.voice == OBSERVED or not words:
-            return ()
-        hits = self._find(comment.language, words, stems)
-        learned = self._model.part(stems) if self._model.learned else [0.0] * len(self.themes)
+        """What is suggested for the comment at a place of the reading."""
+        comment, words = reading.comments[place], reading.words[place]
+        near = [n for n, _ in self._nearest(comment, cosines, LOOKED_AT)]
+        weigh = self._words.of(reading.stems[place], features, place, cosines)
+        best = sorted(np.flatnonzero(wanted), key=lambda n: (-chances[n], self.themes[n].code))
         found = []
-        for number, more in enumerate(learned):
-            odds = _odds(hits.get(number, ()))
-            score = learning.sigmoid(START + odds + more)
-            # How common a theme is says nothing about this comment; its words must.
-            if score >= THRESHOLD and odds + more > self._model.bias[number]:
-                found.append((-round(score, 4), self.themes[number].code, number))
-        near = self._near(comment) if found and self._model.learned else ()
-        return tuple(
-            SuggestionRecord(
-                comment=comment.id,
-                theme=code,
-                score=-score,
-                spans=evidence(
-                    comment.text, words, self._weights(stems, hits.get(number, ()), number)
-                ),
-                reason=self._reason(number, hits.get(number, ()), learned[number], near),
+        for number in best:
+            hits = reading.hits[place].get(number, ())
+            with_it = [self._coded[n].id for n in near if self._has[n, number]]
+            found.append(
+                SuggestionRecord(
+                    comment=comment.id,
+                    theme=self.themes[number].code,
+                    score=float(chances[number]),
+                    spans=evidence(comment.text, words, weigh(number, hits)),
+                    reason=reason(self.themes[number], hits, parts[number].tolist(), with_it),
+                )
             )
-            for score, code, number in sorted(found)
-        )
+        return tuple(found)
 
-    def _near(self, comment: CommentRecord) -> tuple[Id, ...]:
-        near = self._index.nearest(
-            comment.text, LOOKED_AT, skip=(comment.id,), language=comment.language
-        )
-        return tuple(id_ for id_, _ in near)
-
-    def _weights(self, stems: Sequence[str], hits: Sequence[Hit], theme: int) -> list[float]:
-        """What each word says for the theme: its keys, and what was learned."""
-        weights = learning.shown_by(self._model, stems, theme)
-        for hit in hits:
-            share = SLOPE * hit.weight / (hit.last - hit.first + 1)
-            for place in range(hit.first, hit.last + 1):
-                weights[place] += share
-        return weights
-
-    def _reason(
-        self, theme: int, hits: Sequence[Hit], learned: float, near: Sequence[Id]
-    ) -> Reason:
-        odds = _odds(hits)
-        by_examples = learned >= REASON_AT_LEAST or odds < REASON_AT_LEAST
-        by_keywords = odds >= REASON_AT_LEAST
-        similar = [id_ for id_ in near if theme in self._coded_as[id_]][:SIMILAR]
-        best = sorted(weigh_once(hits).items(), key=lambda pair: (-pair[1], pair[0]))
-        return Reason(
-            kind=("both" if by_keywords else "examples") if by_examples else "keywords",
-            keywords=tuple(key for key, _ in best if key >= 0),
-            numbers=(round(odds, 3), round(learned, 3)),
-            similar=tuple(similar) if by_examples else (),
-            edition=edition(self.themes[theme]),
-        )
+    def _nearest(
+        self, comment: CommentRecord, cosines: np.ndarray, k: int
+    ) -> list[tuple[int, float]]:
+        """Places of the nearest coded comments, and how near; never the comment itself."""
+        if self._index is not None:
+            return self._index.places(comment.text, k, (comment.id,), comment.language)
+        order = np.argsort(-np.round(cosines, 5), kind="stable")[: k + SAME_ID_AT_MOST]
+        near = [n for n in order.tolist() if cosines[n] > 0 and self._coded[n].id != comment.id]
+        return [(n, min(1.0, float(cosines[n]))) for n in near[:k]]
 
 
-def _read(comment: CommentRecord) -> tuple[list[Token], list[str]]:
-    words = tokens(comment.text)
-    return words, [stem(word.word, comment.language) for word in words]
-
-
-def _odds(hits: Sequence[Hit]) -> float:
-    """By how much the keys that were found raise the log-odds of a theme (or lower them)."""
-    return SLOPE * max(-MOST, min(MOST, sum(weigh_once(hits).values())))
+def _answers(coded: Sequence[CodedRecord], themes: Sequence[ThemeRecord]) -> np.ndarray:
+    """Comments × themes: 1 where people put the theme on the comment."""
+    numbers = {theme.code: number for number, theme in enumerate(themes)}
+    found = np.zeros((len(coded), len(themes)), dtype=np.float32)
+    for place, record in enumerate(coded):
+        found[place, [numbers[code] for code in record.themes if code in numbers]] = 1
+    return found
