@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+import numpy as np
+from django.db.models import Exists, OuterRef, Q
 
 from analysis import engine
-from analysis.models import Decision, Run, Suggestion, Tag, Theme
+from analysis.models import Codebook, Decision, Run, Suggestion, Tag, Theme
 from feedback.models import Comment, Redaction
 from feedback.redaction import Span, to_original, to_redacted
 
@@ -49,17 +50,35 @@ def comment_record(comment: Comment) -> engine.CommentRecord:
         segment=str(comment.segment_id or ""),
         voice=comment.voice,
         submission=comment.submission_id or f"log-{comment.session_log_id}",
+        question=_asked(comment),
     )
 
 
+def _asked(comment: Comment) -> str:
+    """Which question it answers, so that answers to the same are known by it."""
+    if comment.question_id:
+        return f"question-{comment.question_id}"
+    if comment.guide_question_id:
+        return f"guide-{comment.guide_question_id}"
+    return comment.asked
+
+
 def coded_records(codebook_id: int) -> tuple[engine.CodedRecord, ...]:
+    """`coded_comments` as the engine reads them."""
+    found = coded_comments(codebook_id)
+    return tuple(engine.CodedRecord(comment_record(comment), codes) for comment, codes in found)
+
+
+def coded_comments(codebook_id: int) -> tuple[tuple[Comment, tuple[str, ...]], ...]:
     """What people have coded for good, with the themes they put on it; by comment number.
 
     A comment on which a person decided against every theme, and on which nothing waits, is an
-    example of none of them.
+    example of none of them; so is one in which a person found none.
     """
     rows = Tag.objects.counted().filter(theme__codebook=codebook_id)
-    decided = Decision.objects.filter(theme__codebook=codebook_id, decision=None)
+    here = Codebook.objects.filter(pk=codebook_id).values("initiative")
+    none_found = Q(verb=Decision.Verb.NONE, comment__initiative__in=here)
+    decided = Decision.objects.filter(Q(theme__codebook=codebook_id) | none_found, decision=None)
     decided = decided.exclude(verb=Decision.Verb.UNDO).order_by("comment_id")
     waiting = Suggestion.objects.pending().filter(comment=OuterRef("comment"))
     settled = decided.filter(~Exists(waiting)).values_list("comment_id", flat=True)
@@ -70,11 +89,27 @@ def coded_records(codebook_id: int) -> tuple[engine.CodedRecord, ...]:
         codes.setdefault(pk, []).append(code)
     wanted = sorted(codes)[-CODED_AT_MOST:]
     comments = Comment.objects.as_evidence().defer("original").in_bulk(wanted)
-    return tuple(
-        engine.CodedRecord(comment_record(comments[pk]), tuple(codes[pk]))
-        for pk in wanted
-        if pk in comments
-    )
+    return tuple((comments[pk], tuple(codes[pk])) for pk in wanted if pk in comments)
+
+
+def made_with() -> str:
+    """By what a vector would be made today: the installed models and how many numbers each has."""
+    return " ".join(f"{key}:{width}" for key, width in engine.dimensions().items())
+
+
+def packed(vectors: engine.Vectors, place: int) -> bytes:
+    """One row of all models: their numbers one after the other, of two bytes each."""
+    rows = [vectors[key][place] for key in engine.dimensions()]
+    return np.concatenate(rows).astype("<f2").tobytes()
+
+
+def unpacked(numbers: bytes) -> dict[str, np.ndarray]:
+    """The rows of each model again, as far as two bytes keep them."""
+    row, start, found = np.frombuffer(numbers, dtype="<f2").astype(np.float32), 0, {}
+    for key, width in engine.dimensions().items():
+        found[key] = row[start : start + width]
+        start += width
+    return found
 
 
 def hidden_in_version(comments: Collection[Comment]) -> dict[int, tuple[Span, ...]]:
@@ -106,12 +141,20 @@ class Batch:
 
 
 def suggestions(
-    run: Run, batch: Batch, tagger: engine.Tagger, themes: dict[str, int]
+    run: Run,
+    batch: Batch,
+    tagger: engine.Tagger,
+    themes: dict[str, int],
+    vectors: engine.Vectors,
 ) -> list[Suggestion]:
-    """What the engine suggests for a batch, as rows that are not saved; `themes`: code → number."""
+    """What the engine suggests for a batch, as rows that are not saved; `themes`: code → number.
+
+    `vectors` has a row for each comment of the batch.
+    """
     rows = []
-    for comment in batch.comments:
-        for record in tagger.suggest(comment_record(comment)):
+    records = [comment_record(comment) for comment in batch.comments]
+    for comment, found in zip(batch.comments, tagger.suggest_all(records, vectors), strict=True):
+        for record in found:
             if record.theme in themes and record.spans:
                 rows.append(_row(run, comment, batch.hidden[comment.pk], record, themes))
     return rows
@@ -157,5 +200,6 @@ def summary_spans(
         if comment in batch.hidden
     ]
     records = [comment_record(comment) for comment in batch.comments]
-    found = engine.summarize(records, limit, at_most=READ_FOR_A_DRAFT, after=has)
+    # By words alone: a page waits for this, and to embed some hundred sentences takes seconds.
+    found = engine.summarize(records, limit, models=(), at_most=READ_FOR_A_DRAFT, after=has)
     return [(s.comment, *to_original(batch.hidden[s.comment], s.start, s.end)) for s in found]

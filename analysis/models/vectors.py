@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 
 from feedback.models import Comment
 
@@ -24,9 +24,9 @@ class VectorQuerySet(models.QuerySet):
 class Vector(models.Model):
     """What the installed models make of a comment's redacted text, as numbers.
 
-    `made_with` names them in their order and by how many numbers each has ("use:512 minilm:384"), so
-    that a row made by others is not read as theirs; `numbers` are all of theirs one after the
-    other, of two bytes each (float16, little-endian).
+    `made_with` names them in their order with how many numbers each has ("use:512 minilm:384"), so
+    that a row of others is not taken for one of theirs; `numbers` are all of theirs, one after the
+    other, of two bytes each (float16, little-endian: `adapters.packed`).
     """
 
     comment = models.OneToOneField(

@@ -16,6 +16,8 @@ from analysis.models import Codebook, Run, Suggestion, Theme
 from analysis.services import taken
 from analysis.services.heart import beating
 from analysis.services.places import place_comments
+from analysis.services.readings import keep_readings
+from analysis.services.vectors import vectors_of_comments
 from feedback.models import Comment
 from letters.services import send_later
 
@@ -152,10 +154,9 @@ def _begin_again(run: Run, codebook: Codebook) -> None:
 def _work(run: Run) -> None:
     deadline = monotonic() + LONGEST_TURN_SECONDS
     themes = list(run.codebook.theme_set.in_use())
-    coded = adapters.coded_records(run.codebook_id)
-    tagger = engine.prepare(adapters.theme_records(themes), coded)
+    tagger = _tagger(run, themes)
     _look_lower(tagger, themes)
-    Run.objects.filter(pk=run.pk).update(features=_features(tagger, len(themes)))
+    Run.objects.filter(pk=run.pk).update(features=tagger.features)
     numbers = {theme.code: theme.pk for theme in themes}
     coded_themes = taken.coded_elsewhere(run.codebook)
     while True:
@@ -163,7 +164,9 @@ def _work(run: Run) -> None:
         batch = adapters.Batch.of(comments.defer("original")[:BATCH])
         if not batch.comments:
             break
-        rows = adapters.suggestions(run, batch, tagger, numbers)
+        vectors = vectors_of_comments(batch.comments)
+        rows = adapters.suggestions(run, batch, tagger, numbers, vectors)
+        keep_readings(comments=batch.comments, vectors=vectors)
         if not _write(run, batch, rows, coded_themes):
             return
         if monotonic() > deadline:
@@ -184,10 +187,12 @@ def _look_lower(tagger: engine.Tagger, themes: list[Theme]) -> None:
             tagger.thresholds[theme.code] = min(own, theme.threshold)
 
 
-def _features(tagger: engine.Tagger, themes: int) -> str:
-    learned = len(tagger.learned_from)
-    by = f"{learned:,} coded comments" if learned else "no coded comments yet"
-    return f"{themes} themes, their keywords and definitions, {by}"
+def _tagger(run: Run, themes: list[Theme]) -> engine.Tagger:
+    """What the engine knows when the run begins: the codebook, and what people have coded."""
+    coded = adapters.coded_comments(run.codebook_id)
+    records = [engine.CodedRecord(adapters.comment_record(c), codes) for c, codes in coded]
+    vectors = vectors_of_comments([comment for comment, _ in coded])
+    return engine.prepare(adapters.theme_records(themes), records, vectors)
 
 
 def _mine(run: Run):
