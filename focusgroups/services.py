@@ -80,18 +80,23 @@ def plan_session(
 
     `starts_at` has a time zone; `zone` is the one on whose clock it is shown. Without `guide` a
     new group follows the starter guide. Raises OtherGroup where the group of this name is of
-    another segment or has already met with another guide.
+    another segment or has already met with another guide. The same plan again, as from a double
+    click, is the same session.
     """
-    session = Session(
-        group=_group(actor, initiative, group, segment, guide),
-        starts_at=starts_at,
-        zone=zone,
-        minutes=minutes,
-        place=_place(initiative, place),
-        language=language,
-        facilitator=facilitator,
-    )
-    session.save()
+    Initiative.objects.select_for_update().get(pk=initiative.pk)  # one plan after the other
+    planned = {
+        "group": _group(actor, initiative, group, segment, guide),
+        "starts_at": starts_at,
+        "zone": zone,
+        "minutes": minutes,
+        "place": _place(initiative, place),
+        "language": language,
+        "facilitator": facilitator,
+    }
+    same = Session.objects.filter(state=State.PLANNED, **planned).first()
+    if same is not None:
+        return same
+    session = Session.objects.create(**planned)
     audit.record(actor=actor, verb="plan_session", subject=session, initiative=initiative.pk)
     return session
 

@@ -138,3 +138,16 @@ def test_each_step_is_on_the_record(plan):
     services.cancel_session(actor=None, session=plan())
     verbs = list(AuditEntry.objects.order_by("id").values_list("verb", flat=True))
     assert verbs == ["make_guide", "plan_session", "cancel_session"]
+
+
+def test_the_same_plan_again_is_the_same_session(plan):
+    first = plan()
+    assert plan() == first
+    assert (Session.objects.count(), AuditEntry.objects.filter(verb="plan_session").count()) == (
+        1,
+        1,
+    )
+    other = plan(starts_at=datetime(2026, 11, 5, 0, tzinfo=UTC))
+    services.cancel_session(actor=make_member(first.group.initiative, "coordinator"), session=first)
+    again = plan()
+    assert len({first.pk, other.pk, again.pk}) == 3

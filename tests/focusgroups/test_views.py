@@ -168,3 +168,10 @@ def test_a_facilitator_is_told_of_their_own_next_session(initiative):
     assert waiting.what == "session to come, the next on Fri 1 Dec, 6:00 PM: Northside parents"
     coordinator = make_member(initiative, "coordinator")
     assert waiting_for(coordinator, get_initiative_for(coordinator, "river")) == ()
+
+
+def test_a_double_click_plans_one_session(client, initiative, coordinator):
+    values = values_of(make_session(initiative), group="Kin", guide="")
+    answers = [client.post(address("session_new"), values) for _ in range(2)]
+    assert [answer.url for answer in answers] == [address("sessions")] * 2
+    assert Session.objects.filter(group__name="Kin").count() == 1
