@@ -13,8 +13,19 @@ def work_on_run(run_id: int) -> None:
 
 
 @shared_task
+def work_on_discovery(discovery_id: int) -> None:
+    """Do a search for new themes. Doing it again changes nothing."""
+    services.work_on_discovery(discovery_id=discovery_id)
+
+
+@shared_task
 def sweep() -> None:
-    """Take up runs whose worker was stopped; tell approvers whose evidence is gone."""
+    """Take up runs and searches whose worker was stopped; drop vectors and readings of words that
+    are gone; tell approvers whose evidence is gone."""
     for run_id in services.tend_runs(now=timezone.now()):
         work_on_run.delay(run_id)
+    services.drop_stale_vectors()
+    services.drop_stale_readings()
+    for discovery_id in services.tend_discoveries(now=timezone.now()):
+        work_on_discovery.delay(discovery_id)
     letters.tell_of_renewed_approval()

@@ -5,6 +5,7 @@ from django.urls import path
 from analysis import (
     agreement_urls,
     codebook_urls,
+    discovery_urls,
     figure_views,
     review_views,
     run_views,
@@ -29,5 +30,6 @@ urlpatterns = [
     path("review/<int:pk>/", review_views.review_comment, name="review_comment"),
     path("tags/<int:pk>/remove/", review_views.tag_remove, name="tag_remove"),
     *agreement_urls.urlpatterns,
+    *discovery_urls.urlpatterns,
     *summary_urls.urlpatterns,
 ]

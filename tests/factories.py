@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from analysis.models import Codebook, Run, Suggestion, Tag, Theme
+from analysis.models import Candidate, Codebook, Discovery, Run, Suggestion, Tag, Theme
 from feedback import services
 from feedback.import_rows import Columns
 from feedback.models import Comment, Import, SessionLog, Submission
@@ -237,3 +237,22 @@ def make_tag(comment: Comment, theme: Theme, coder: User | None = None, **fields
         "source": "BY_HAND" if coder else "IMPORTED",
     }
     return Tag.objects.create(comment=comment, theme=theme, coder=coder, **defaults | fields)
+
+
+def make_discovery(codebook: Codebook, actor: User, **fields) -> Discovery:
+    """A search for new themes that has ended."""
+    defaults = {"state": "DONE", "beat_at": timezone.now(), "ended_at": timezone.now()}
+    return Discovery.objects.create(codebook=codebook, asked_by=actor, **defaults | fields)
+
+
+def make_candidate(discovery: Discovery, *comments: Comment, **fields) -> Candidate:
+    """A candidate in these comments; its name is the first comment, as is its one example."""
+    defaults = {"order": discovery.candidate_set.count() + 1}
+    candidate = Candidate.objects.create(discovery=discovery, **defaults | fields)
+    for order, comment in enumerate(comments):
+        candidate.candidatecomment_set.create(comment=comment, order=order)
+    for kind in ("NAME", "KEYWORD", "CLOSEST"):
+        for comment in comments[:1]:
+            span = {"start": 0, "end": len(comment.original)}
+            candidate.candidateplace_set.create(kind=kind, comment=comment, **span)
+    return candidate

@@ -192,3 +192,23 @@ def _by_segment(comments: Iterable[CommentRecord]) -> tuple[tuple[str, int], ...
     people = {(comment.segment, phrases.sender_of(comment)) for comment in comments}
     counts = Counter(segment for segment, _ in people)
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def describe(
+    groups: Sequence[Sequence[CommentRecord]], rest: Sequence[CommentRecord] = ()
+) -> tuple[tuple[Evidence, tuple[Evidence, ...]], ...]:
+    """Name and keywords of groups that a person made, each against the others and the rest.
+
+    A group has a comment with a word in it at least. Names differ where they can.
+    """
+    reads = [[phrases.read(comment) for comment in group] for group in groups]
+    everything = [one for group in reads for one in group]
+    rarity = phrases.Rarity([*everything, *(phrases.read(comment) for comment in rest)])
+    taken: frozenset[str] = frozenset()
+    found = []
+    for group in reads:
+        weights = rarity.weights(group)
+        place, said = phrases.name(group, weights, taken)
+        taken |= {said}
+        found.append((place, phrases.keywords(group, weights)))
+    return tuple(found)

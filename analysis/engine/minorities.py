@@ -19,6 +19,8 @@ ROWS_AT_MOST = 15
 # The rows of a minor group share so much with its middle (cosine), and its middle at most so much
 # with the middle of the other rows of their theme.
 TOGETHER, APART = 0.65, 0.35
+# Where as many others say something so near to their middle, it is not lost: they have a theme.
+NEAR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,11 @@ def _is_tight(rows: np.ndarray, group: np.ndarray, senders: Sequence[Set[Hashabl
 
 
 def _is_lost(rows: np.ndarray, labels: np.ndarray, group: np.ndarray) -> bool:
-    """Whether none of the themes that the rows fell into is about them."""
+    """Whether hardly anybody else says it, and none of the themes that the rows fell into is about
+    them."""
     middle = clusters.unit(rows[group].mean(axis=0, keepdims=True))[0]
+    if np.count_nonzero(rows @ middle >= NEAR) >= 2 * len(group):
+        return False
     for label in set(labels[group].tolist()):
         others = np.setdiff1d(np.flatnonzero(labels == label), group)
         share = np.count_nonzero(labels[group] == label)

@@ -54,6 +54,10 @@ class Discovery(models.Model):
     def __str__(self) -> str:
         return f"Discovery {self.pk}"
 
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in (Run.State.QUEUED, Run.State.RUNNING)
+
 
 class Candidate(models.Model):
     """A theme that may be new. It is *suggested* until a person decides.
@@ -99,12 +103,20 @@ class Candidate(models.Model):
         return f"Candidate {self.pk}"
 
 
+class StandingQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Leaves out what was withdrawn or replaced since."""
+        return self.filter(comment__in=Comment.objects.as_evidence())
+
+
 class CandidateComment(models.Model):
     """A comment in which a candidate is said; `order` 0 is nearest to its middle."""
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE)
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
     order = models.PositiveIntegerField()
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "id"]
@@ -114,12 +126,6 @@ class CandidateComment(models.Model):
 
     def __str__(self) -> str:
         return f"Comment {self.comment_id} of candidate {self.candidate_id}"
-
-
-class CandidatePlaceQuerySet(models.QuerySet):
-    def standing(self) -> Self:
-        """Leaves out what was withdrawn or replaced since."""
-        return self.filter(comment__in=Comment.objects.as_evidence())
 
 
 class CandidatePlace(models.Model):
@@ -137,7 +143,7 @@ class CandidatePlace(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 
-    objects = CandidatePlaceQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, models
 from django.utils import timezone
 
 from analysis.models import Run
@@ -15,14 +15,15 @@ BEAT_SECONDS = 15
 
 
 @contextmanager
-def beating(run: Run, every: float = BEAT_SECONDS) -> Iterator[None]:
-    """Write that this attempt lives, every few seconds, until the block ends.
+def beating(run: models.Model, every: float = BEAT_SECONDS) -> Iterator[None]:
+    """Write that this attempt (of a Run or a Discovery) lives, every few seconds, until the block
+    ends.
 
     Learning from many comments takes longer than the sweep waits. The beat ends with the process;
     a task that hangs is ended by the queue's time limit.
     """
     over = threading.Event()
-    thread = threading.Thread(target=_beat, args=(run.pk, run.attempt, over, every), daemon=True)
+    thread = threading.Thread(target=_beat, args=(run, over, every), daemon=True)
     thread.start()
     try:
         yield
@@ -31,14 +32,15 @@ def beating(run: Run, every: float = BEAT_SECONDS) -> Iterator[None]:
         thread.join()
 
 
-def _beat(run_id: int, attempt: int, over: threading.Event, every: float) -> None:
+def _beat(run: models.Model, over: threading.Event, every: float) -> None:
     try:
         while not over.wait(every):
             try:
-                mine = Run.objects.filter(pk=run_id, attempt=attempt, state=Run.State.RUNNING)
+                rows = type(run).objects
+                mine = rows.filter(pk=run.pk, attempt=run.attempt, state=Run.State.RUNNING)
                 mine.update(beat_at=timezone.now())
             except DatabaseError as error:
                 # The next beat may come through; without any the sweep takes the run up again.
-                log.warning("no beat of run %s: %s", run_id, type(error).__name__)
+                log.warning("no beat of %s: %s", run, type(error).__name__)
     finally:
         connection.close()

@@ -133,6 +133,8 @@ def _analysis(theme, comment, member) -> dict[str, object]:
     decision = Decision.objects.create(
         by=member, verb="ADD", together=uuid.uuid4(), comment=comment, theme=theme
     )
+    discovery = make.make_discovery(theme.codebook, member)
+    candidate = make.make_candidate(discovery, comment)
     summary = Summary.objects.create(theme=theme)
     version = SummaryVersion.objects.create(
         summary=summary, number=1, begun_by=member, state="SUBMITTED"
@@ -147,6 +149,8 @@ def _analysis(theme, comment, member) -> dict[str, object]:
     return {
         "changes": change.pk,
         "runs": run.pk,
+        "searches": discovery.pk,
+        "discover": candidate.pk,
         "review": comment.pk,
         "suggestions": suggestion.pk,
         "tags": tag.pk,
