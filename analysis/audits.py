@@ -21,8 +21,9 @@ HALF = 2
 class Audit:
     """`right` (precision) is of the sample so far, `found` (recall) of comments coded blind.
 
-    `drawn` is the size of the sample, `left` how many of it nobody has decided on. `is_old` says
-    that a newer run has replaced what was not decided yet.
+    `drawn` is the size of the sample, `left` how many of it nobody has decided on, `right_missing`
+    how many of these come before something can be said. `is_old` says that a newer run has replaced
+    what was not decided yet.
     """
 
     sample: AuditSample | None
@@ -30,6 +31,7 @@ class Audit:
     found: Share
     drawn: int = 0
     left: int = 0
+    right_missing: int = 0
     is_old: bool = False
 
     @property
@@ -39,10 +41,6 @@ class Audit:
     @property
     def found_is_enough(self) -> bool:
         return self.found.of >= DECISIONS_AT_LEAST
-
-    @property
-    def right_missing(self) -> int:
-        return max(0, min(DECISIONS_AT_LEAST, self.drawn) - self.right.of)
 
     @property
     def found_missing(self) -> int:
@@ -66,6 +64,7 @@ def audit_of(theme: Theme) -> Audit:
         found=found,
         drawn=len(rows),
         left=sum(state not in DECIDED for state in states),
+        right_missing=sum(state not in DECIDED for state in states[:DECISIONS_AT_LEAST]),
         is_old=any(state == Suggestion.State.SUPERSEDED for state in states),
     )
 

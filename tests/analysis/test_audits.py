@@ -62,6 +62,7 @@ def test_what_was_decided_in_another_order_does_not_count(analyst, waiting, samp
     first, second, *rest = drawn(sample)
     decide(analyst, rest[3], right=False)
     assert audit_of(waiting).right == Share(0, 0)
+    assert audit_of(waiting).right_missing == DECISIONS_AT_LEAST - 1
     decide(analyst, first, right=True)
     decide(analyst, second, right=True)
     assert audit_of(waiting).right == Share(2, 2)
