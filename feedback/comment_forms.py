@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from feedback import redaction
 from feedback.models import Comment, Submission
 from initiatives.models import Initiative
-from initiatives.wording import clean_words, from_utf16
+from initiatives.wording import clean_words, from_utf16, pattern_of
 
 ANY = [("", "All")]
 SESSION = "SESSION"
@@ -52,7 +52,7 @@ class CommentFilter(forms.Form):
         """Those that match, in the order that was asked for. It searches redacted words only."""
         chosen = {key: value for key, value in self.cleaned_data.items() if value}
         if "q" in chosen:
-            comments = comments.filter(redacted_text__icontains=clean_words(chosen["q"]))
+            comments = comments.filter(redacted_text__iregex=pattern_of(clean_words(chosen["q"])))
         if "segment" in chosen:
             comments = comments.filter(segment__code=chosen["segment"])
         if "point" in chosen:

@@ -27,6 +27,14 @@ def whole_number(text: str) -> int | None:
     return int(text) if is_one else None
 
 
+def pattern_of(words: str) -> str:
+    """What `__iregex` looks for to find these words whatever their case: “árbol” finds “ÁRBOL”.
+
+    `__icontains` does so on PostgreSQL; on SQLite it knows the letters A to Z alone.
+    """
+    return re.escape(words)
+
+
 def from_utf16(text: str, position: int) -> int:
     """A browser's position (UTF-16 units) as code points.
 

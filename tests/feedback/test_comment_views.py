@@ -110,6 +110,14 @@ def test_the_address_narrows_the_list(client, initiative, analyst):
     assert listed(client, sort="oldest")[0] == "One about Court"
 
 
+def test_words_are_found_whatever_their_case_and_signs_are_only_signs(client, initiative, analyst):
+    make_comment(initiative, "El ÁRBOL (grande) cayó. 50% off")
+    for q in ("árbol", "Árbol (GRANDE) CAYÓ.", "50%", "ÁRBOL"):
+        assert listed(client, q=q) == ["El ÁRBOL (grande) cayó. 50% off"]
+    for q in ("arb.l", ".*", "[", "cayó?", "\\w"):
+        assert listed(client, q=q) == []
+
+
 def test_the_list_has_pages_that_keep_the_filters(client, initiative, analyst):
     for number in range(26):
         make_comment(initiative, f"Comment {number}")

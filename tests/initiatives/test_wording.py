@@ -2,7 +2,7 @@
 
 import pytest
 
-from initiatives.wording import whole_number
+from initiatives.wording import pattern_of, whole_number
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,7 @@ from initiatives.wording import whole_number
 )
 def test_a_number_of_a_request_is_read_or_is_none(text, number):
     assert whole_number(text) == number
+
+
+def test_signs_of_a_pattern_are_signs():
+    assert pattern_of("a.b (c)*") == r"a\.b\ \(c\)\*"
