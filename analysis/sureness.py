@@ -68,10 +68,12 @@ class Sureness:
 def sureness(codebook: Codebook, theme: Theme | None = None) -> Sureness:
     """Over all decisions that stand, or those on one theme; one query.
 
+    What was accepted unread, with all above a score, tells nothing and is left out.
+
     A suggestion that was changed was right about the place and wrong about the theme: it was not
     right for the theme that it named, and the theme it became was not found.
     """
-    standing = Decision.objects.filter(theme__codebook=codebook, decision=None)
+    standing = Decision.objects.filter(theme__codebook=codebook, decision=None, unread=False)
     verb, state = Decision.Verb, Suggestion.State
     was, became = Q(verb=verb.CHANGE), Q(verb=verb.CHANGE)
     if theme is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from analysis.draws import DECIDED, RIGHT
+from analysis.draws import DECIDED, RIGHT, without_unread
 from analysis.models import Suggestion, Theme
 from analysis.review_queue import open_suggestions
 from analysis.review_reports import shortened
@@ -58,7 +58,7 @@ def steps_of(theme: Theme) -> list[Step]:
 
 
 def _scores(theme: Theme) -> list[tuple[float, str]]:
-    rows = Suggestion.objects.of_standing_comments().filter(theme=theme)
+    rows = without_unread(Suggestion.objects.of_standing_comments().filter(theme=theme))
     return list(rows.exclude(state=State.SUPERSEDED).values_list("score", "state"))
 
 

@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('verb', models.CharField(choices=[('ACCEPT', 'accepted'), ('CHANGE', 'changed'), ('REJECT', 'rejected'), ('ADD', 'added by hand'), ('NONE', 'read, and no theme found'), ('UNDO', 'undone')], max_length=10)),
                 ('together', models.UUIDField()),
+                ('unread', models.BooleanField(default=False)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
                 ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, to='analysis.decision')),

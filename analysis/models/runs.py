@@ -145,6 +145,8 @@ class Decision(models.Model):
     # The theme that was decided for (ACCEPT, CHANGE, ADD) or against (REJECT).
     theme = models.ForeignKey(Theme, null=True, on_delete=models.RESTRICT)
     undoes = models.OneToOneField("self", null=True, on_delete=models.CASCADE)
+    # Accepted with all above a score, unread: it says nothing of how often the engine is right.
+    unread = models.BooleanField(default=False)
     # Where the theme was settled after blind coding.
     coding_task = models.ForeignKey("CodingTask", null=True, on_delete=models.RESTRICT)
 

@@ -76,6 +76,7 @@ def _accept(actor: User, theme: Theme, rows: list[Suggestion], together) -> None
             by=actor,
             verb=Decision.Verb.ACCEPT,
             together=together,
+            unread=True,
             comment_id=row.comment_id,
             suggestion=row,
             theme=theme,

@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from analysis import services
+from analysis.draws import drawn
 from analysis.models import CodebookChange, Decision, Suggestion, Tag, Theme
 from analysis.review_queue import open_suggestions
 from analysis.services.thresholds import ChangedMeanwhile
+from analysis.sureness import sureness
 from analysis.threshold_reports import bulk_of, steps_of
 from feedback import services as feedback
 from tests import factories as make
@@ -126,6 +128,18 @@ def test_accept_all_above_is_one_decision(analyst, initiative, suggest, waiting)
     assert set(Suggestion.objects.values_list("state", flat=True)) == {"PENDING"}
     assert Tag.objects.count() == 1
     assert services.undo_last(actor=analyst, initiative_id=initiative.pk) is None
+
+
+def test_what_is_accepted_unread_says_nothing_of_how_sure_one_is(analyst, suggest, waiting):
+    run = suggest(0.8, 0.9, 0.95)[0].run
+    services.accept_above(actor=analyst, theme=waiting, floor=0.9, shown=2)
+    assert sureness(waiting.codebook).right.of == 0
+    assert by(waiting, 0.5).seen.of == 0
+    sample = services.draw_audit_sample(actor=analyst, theme=waiting)
+    assert [row.score for row in drawn(sample)] == [0.8]
+    services.undo_last(actor=analyst, initiative_id=waiting.codebook.initiative_id)
+    assert len(drawn(sample)) == 3
+    assert sample.run == run
 
 
 def test_another_number_than_was_shown_writes_nothing(analyst, suggest, waiting):
