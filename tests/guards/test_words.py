@@ -9,7 +9,7 @@ from tests.guards.files import names, read
 THIS = "tests/guards/test_words.py"
 # Written by packers, or not text.
 SKIPPED = re.compile(
-    r"\.(png|jpg|woff2|xlsx|pdf|csv|ico)$|^package-lock\.json$|^requirements.*\.txt$"
+    r"\.(png|jpg|woff2|xlsx|pdf|csv|ico|npz)$|^package-lock\.json$|^requirements.*\.txt$"
 )
 REFUSED = {
     "a folder of one machine": re.compile(
