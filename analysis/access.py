@@ -23,11 +23,15 @@ def get_run_for(
     return initiative, get_object_or_404(runs.select_related("codebook", "asked_by"), pk=pk)
 
 
-def get_comment_to_code(user: User, slug: str, pk: int) -> tuple[Initiative, Comment]:
-    """A comment that may be evidence, for an analyst. Its original is not read."""
+def find_comment_to_code(user: User, slug: str, pk: int) -> tuple[Initiative, Comment | None]:
+    """A comment that may be evidence, for an analyst; None where it was taken back or replaced.
+
+    Its original is not read. A comment of another initiative is not found (404).
+    """
     initiative = get_initiative_for(user, slug, *CODERS)
-    comments = Comment.objects.as_evidence().filter(initiative=initiative)
-    return initiative, get_object_or_404(comments.select_related(*ORIGIN).defer("original"), pk=pk)
+    get_object_or_404(Comment.objects.filter(initiative=initiative).only("pk"), pk=pk)
+    comments = Comment.objects.as_evidence().filter(initiative=initiative, pk=pk)
+    return initiative, comments.select_related(*ORIGIN).defer("original").first()
 
 
 def get_tag_to_remove(user: User, slug: str, pk: int) -> tuple[Initiative, Tag]:

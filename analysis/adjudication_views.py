@@ -12,7 +12,9 @@ from analysis import disagreement_reports as reports
 from analysis import services
 from analysis.agreement_access import get_task_to_compare
 from analysis.agreement_matrix import agreed, matrix_of, settled_in
+from analysis.requests import whole_numbers
 from feedback.models import Comment
+from initiatives.wording import whole_number
 
 PER_PAGE = 5
 
@@ -22,7 +24,7 @@ def disagreements(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     initiative, task = get_task_to_compare(request.user, slug, pk)
     theme = request.GET.get("theme", "")
     wanted = reports.Filter(
-        theme=int(theme) if theme.isdecimal() else None,
+        theme=whole_number(theme),
         settled_too=request.GET.get("settled") == "too",
     )
     matrix, ids = reports.page_of(task, wanted)
@@ -46,8 +48,8 @@ def adjudicate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     sample = Comment.objects.as_evidence().filter(initiative=initiative)
     sample = sample.filter(pk__in=task.assignment_set.values("comment")).defer("original")
     number = request.POST.get("comment", "")
-    comment = get_object_or_404(sample, pk=int(number) if number.isdecimal() else 0)
-    themes = {int(value) for value in request.POST.getlist("stays") if value.isdecimal()}
+    comment = get_object_or_404(sample, pk=whole_number(number) or 0)
+    themes = whole_numbers(request.POST.getlist("stays"))
     try:
         services.adjudicate(actor=request.user, task=task, comment=comment, themes=themes)
     except InvalidTransition as refusal:

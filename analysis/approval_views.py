@@ -10,6 +10,7 @@ from analysis import approval_reports, summary_history, summary_reports
 from analysis import summary_access as access
 from analysis.authorship import authors_of
 from analysis.models import SummaryVersion
+from analysis.requests import whole_numbers
 from analysis.services import approval
 from analysis.services.summaries import NoEvidence
 from analysis.summary_forms import ReturnForm
@@ -70,9 +71,7 @@ def _page(
 def approve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Approve, with a tick at each quote."""
     initiative, version = access.get_version_to_approve(request.user, slug, pk)
-    safe = frozenset(
-        int(value) for value in request.POST.getlist("safe") if value.isascii() and value.isdigit()
-    )
+    safe = frozenset(whole_numbers(request.POST.getlist("safe")))
     try:
         approval.approve_summary(
             actor=request.user,

@@ -12,6 +12,7 @@ from analysis.agreement_reports import coders_of, next_to_code
 from analysis.disagreement_reports import blind_put
 from analysis.models import Assignment, CodingTask
 from feedback.comment_reports import asked_of
+from initiatives.wording import whole_number
 
 KEYS = (("/", "find a theme"), ("a", "done, go on"))
 
@@ -72,7 +73,7 @@ def _put(request: HttpRequest, slug: str, row: Assignment, form) -> HttpResponse
 
 def _off(request: HttpRequest, slug: str, row: Assignment, form) -> HttpResponse:
     theme = request.POST.get("put", "")
-    services.take_off_blind(assignment=row, theme=int(theme) if theme.isdecimal() else 0)
+    services.take_off_blind(assignment=row, theme=whole_number(theme) or 0)
     return redirect("analysis:assignment", slug, row.pk)
 
 

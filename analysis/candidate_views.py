@@ -11,6 +11,7 @@ from analysis import services
 from analysis.discovery_access import get_candidate_for
 from analysis.discovery_forms import TakeForm
 from analysis.models import Candidate
+from analysis.requests import whole_numbers
 from analysis.services.candidates import comments_of, last_run
 from feedback.models import Comment
 from initiatives.models import Initiative
@@ -62,7 +63,7 @@ def _page(request, initiative: Initiative, view, form: TakeForm) -> HttpResponse
 
 
 def _ticked(request: HttpRequest) -> set[int]:
-    return {int(value) for value in request.POST.getlist("comment") if value.isdecimal()}
+    return whole_numbers(request.POST.getlist("comment"))
 
 
 def _take(request, initiative: Initiative, candidate: Candidate, form: TakeForm):

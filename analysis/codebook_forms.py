@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 
 from analysis.models import Codebook, Theme
+from analysis.requests import whole_numbers
 from feedback.comment_forms import ExportForm
 from initiatives.models import DecisionPoint
 
@@ -135,7 +136,7 @@ class SplitForm(forms.Form):
         self.shown = shown
 
     def clean(self) -> dict:
-        chosen = {int(pk) for pk in self.data.getlist("tag") if pk.isdecimal()}
+        chosen = whole_numbers(self.data.getlist("tag"))
         self.cleaned_data["tags"] = chosen & set(self.shown)
         if self.is_bound and not self.cleaned_data["tags"]:
             raise forms.ValidationError("Choose at least one comment for the new theme.")

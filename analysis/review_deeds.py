@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from analysis import services
+from analysis.requests import whole_numbers
 from analysis.review_queue import Queue, repeats_of
 from feedback import services as feedback
 from feedback.models import Comment
@@ -54,7 +55,7 @@ def address(slug: str, queue: Queue, comment: int | None = None) -> str:
 
 
 def _numbers(request: HttpRequest, name: str) -> set[int]:
-    return {int(value) for value in request.POST.getlist(name) if value.isdecimal()}
+    return whole_numbers(request.POST.getlist(name))
 
 
 def keep(request: HttpRequest, under: Under) -> HttpResponse:

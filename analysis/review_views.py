@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.states import InvalidTransition
 from analysis import review_queue, services
-from analysis.access import get_comment_to_code, get_tag_to_remove
+from analysis.access import find_comment_to_code, get_tag_to_remove
 from analysis.engine.orders import ORDERS
 from analysis.models import AuditSample, Codebook, Theme
 from analysis.permissions import CODERS
@@ -17,12 +17,14 @@ from analysis.review_deeds import Under, address, deed_of
 from analysis.review_forms import FindThemeForm, NewThemeForm
 from analysis.review_queue import NOTHING_QUEUE, ORDER_NAMES, UNREAD_QUEUE, Queue
 from analysis.review_reports import review_of
+from analysis.services.decisions import GONE
 from analysis.sureness import sureness
 from feedback.comment_forms import HideForm
 from feedback.comment_reports import asked_of, way_of
 from feedback.models import Comment
 from initiatives.access import get_initiative_for
 from initiatives.models import Initiative
+from initiatives.wording import whole_number
 
 KEYS = (
     ("1 … 9", "tick or untick"),
@@ -62,7 +64,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     codebook = services.codebook_of(initiative)
     queue = queue_of(request, codebook)
     after = request.GET.get("after", "")
-    comment = queue.next(int(after) if after.isdecimal() else 0)
+    comment = queue.next(whole_number(after) or 0)
     if comment is not None:
         return redirect(address(slug, queue, comment))
     context = {
@@ -80,8 +82,11 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 
 def review_comment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One comment. A POST decides on it; who was signed out meanwhile comes back to it."""
-    initiative, comment = get_comment_to_code(request.user, slug, pk)
+    initiative, comment = find_comment_to_code(request.user, slug, pk)
     queue = queue_of(request, services.codebook_of(initiative))
+    if comment is None:
+        messages.error(request, GONE)
+        return redirect(address(slug, queue))
     under = Under(slug, queue, comment, _forms(queue.codebook, comment))
     if request.method == "POST":
         try:

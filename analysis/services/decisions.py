@@ -15,6 +15,7 @@ from accounts.states import InvalidTransition, require_step
 from analysis.models import Decision, Suggestion, Tag, Theme
 from analysis.services.codebook import make_theme
 from feedback.models import Comment
+from initiatives.wording import clean_words
 
 State, Verb = Suggestion.State, Decision.Verb
 GONE = "This comment was taken back or changed meanwhile. It counts no more; go on with the next."
@@ -149,8 +150,15 @@ def add_tag(*, actor: User, comment: Comment, theme: Theme, start: int, end: int
 def add_new_theme(
     *, actor: User, comment: Comment, name: str, start: int, end: int, parent: Theme | None = None
 ) -> Theme:
-    """A new theme, put on words of a comment at once. Raises ThemeRefused for its name."""
+    """A new theme, put on words of a comment at once. Raises ThemeRefused for its name.
+
+    The same once more by the same person (a double click) is the same theme.
+    """
     stroke = Stroke(actor, lock_evidence(comment))
+    mine = Theme.objects.filter(made_by=actor, codebook__initiative=comment.initiative_id)
+    just_made = mine.filter(name__iexact=clean_words(name), tag__comment=comment).first()
+    if just_made is not None:
+        return just_made
     theme = make_theme(actor=actor, initiative=comment.initiative, name=name, parent=parent)
     _add(stroke, theme, start, end)
     return theme

@@ -163,8 +163,13 @@ def test_a_new_theme_is_a_draft_and_on_the_words(initiative, analyst, comment):
     )
     assert (theme.name, theme.code, theme.state) == ("Told too late", "told_too_late", "DRAFT")
     assert tags(comment) == [("told_too_late", 0, 6, "BY_HAND", analyst)]
+    again = services.add_new_theme(
+        actor=analyst, comment=comment, name="told TOO late", start=0, end=6
+    )
+    assert again == theme, "a double click"
+    other = make.make_comment(initiative, "Told too late as well.")
     with pytest.raises(services.ThemeRefused, match="already"):
-        services.add_new_theme(actor=analyst, comment=comment, name="told TOO late", start=0, end=6)
+        services.add_new_theme(actor=analyst, comment=other, name="told TOO late", start=0, end=6)
     services.undo_last(actor=analyst, initiative_id=initiative.pk)
     assert tags(comment) == []
     assert Theme.objects.filter(pk=theme.pk).exists()

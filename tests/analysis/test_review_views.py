@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from analysis import services
 from analysis.models import Decision, Suggestion, Tag, Theme
+from analysis.services.decisions import GONE
 from feedback import services as feedback
 from tests import factories as make
 
@@ -145,7 +146,10 @@ def test_new_theme_from_selected_words(client, page, comment):
     data = {"do": "new", "name": "Rights", "start": 19, "end": 26, "version": 1}
     client.post(page, data)
     assert tags(comment) == [("rights", 18, 25)]
-    response = client.post(page, data)
+    # A double click is one theme.
+    assert client.post(page, data).status_code == 302
+    assert tags(comment) == [("rights", 18, 25)]
+    response = client.post(page, data | {"name": "Waiting"})
     assert "already" in str(response.context["new"].errors)
 
 
@@ -186,7 +190,8 @@ def test_a_colleague_was_quicker(client, initiative, page, comment):
 
 def test_a_withdrawal_while_one_looks_at_it(client, page, comment):
     feedback.withdraw_submission(actor=None, submission=comment.submission)
-    assert client.post(page, {"do": "reject", "shown": numbers(comment)}).status_code == 404
+    response = client.post(page, {"do": "reject", "shown": numbers(comment)}, follow=True)
+    assert told(response) == [GONE]
     assert client.get(reverse("analysis:review", args=["ours"])).status_code == 200
 
 
@@ -262,4 +267,14 @@ def test_others_do_not_review(client, initiative, comment, role):
     ):
         assert client.get(url).status_code == 403
         assert client.post(url, {"do": "reject", "shown": numbers(comment)}).status_code == 403
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "²", "-1", "1e3", ""])
+def test_numbers_that_no_row_has_break_nothing(client, page, comment, typed):
+    response = client.post(page, {"do": "keep", "shown": [typed], "keep": [typed]}, follow=True)
+    assert response.status_code == 200
+    assert (
+        client.get(reverse("analysis:review", args=["ours"]), {"after": typed}).status_code == 302
+    )
     assert not Decision.objects.exists()
