@@ -15,8 +15,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 COMMENTS = 60
 STROKES_EACH = 3
-# What is suggested with which probability, and what a person finds: as often right, nearly right
-# and wrong as the engine was on the demo's comments.
+# What is suggested with which probability, and what a person finds: a fixed mix of right, nearly
+# right, incomplete and wrong. What the engine comes to on real comments is measured by
+# `python -m benchmarks.review_strokes`.
 KINDS = (
     [({"waiting": 0.9}, {"waiting"})] * 5
     + [({"waiting": 0.8, "lawyer": 0.3}, {"waiting"})] * 4
