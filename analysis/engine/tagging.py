@@ -96,7 +96,8 @@ class Tagger:
         self._words = WordWeights(self._space, self._examples, self._model)
         # Without models, words tell which comments are near that the model may not know.
         self._index = None if self.models else Index(self._coded)
-        nothing = self._reader.read([CommentRecord("", "")], None)
+        no_rows = {key: np.zeros((1, rows.shape[1]), np.float32) for key, rows in vectors.items()}
+        nothing = self._reader.read([CommentRecord("", "")], no_rows)
         features = nothing.features(self._space)
         self._blank = self._parts(nothing, features, alike(features, self._examples))[0]
 
@@ -129,11 +130,15 @@ class Tagger:
             found += self._suggest(self._reader.read(comments[start : start + CHUNK], rows))
         return tuple(found)
 
+    def read(self, comments: Sequence[CommentRecord], vectors: Vectors | None = None) -> Features:
+        """Comments as the numbers that everything else rests on."""
+        return self._reader.read(comments, vectors).features(self._space)
+
     def similar(
         self, comment: CommentRecord, k: int = SIMILAR, vectors: Vectors | None = None
     ) -> tuple[tuple[Id, float], ...]:
         """The k coded comments nearest to this one with their likeness (0 to 1), nearest first."""
-        features = self._reader.read([comment], vectors).features(self._space)
+        features = self.read([comment], vectors)
         near = self._nearest(comment, alike(features, self._examples)[0], k)
         return tuple((self._coded[place].id, likeness) for place, likeness in near)
 

@@ -1,7 +1,8 @@
 """How well the engine does on real comments that people coded; it must not become worse.
 
-The first half teaches, the other half measures (micro-averaged F1 over all codes). Measured with
-version 1.0: 0.664 with the coded half, 0.453 with the codebook alone.
+The first half teaches, the other half measures (micro-averaged F1 over all codes), without any
+sentence model, as it must work everywhere; with models `benchmarks.tagging` measures. Measured with
+version 2.0: 0.697 with the coded half, 0.455 with the codebook alone.
 """
 
 import pytest
@@ -10,7 +11,7 @@ from analysis.engine import CommentRecord, prepare
 from analysis.engine.files import read_codebook, read_coded
 from tests.engine.helpers import REAL, STARTER
 
-FLOOR_WITH_EXAMPLES, FLOOR_ALONE = 0.65, 0.44
+FLOOR_WITH_EXAMPLES, FLOOR_ALONE = 0.68, 0.44
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,8 @@ def halves():
 
 
 def suggested(tagger, rows):
-    return [{found.theme: found.score for found in tagger.suggest(row.comment)} for row in rows]
+    found = tagger.suggest_all([row.comment for row in rows])
+    return [{suggestion.theme: suggestion.score for suggestion in each} for each in found]
 
 
 def micro_f1(found, rows):
@@ -31,7 +33,7 @@ def micro_f1(found, rows):
 
 def test_with_coded_examples(halves):
     first, second = halves
-    found = suggested(prepare(read_codebook(REAL / "codebook.csv"), first), second)
+    found = suggested(prepare(read_codebook(REAL / "codebook.csv"), first, {}), second)
     assert micro_f1(found, second) >= FLOOR_WITH_EXAMPLES
     scores = [
         (score, code in row.themes)
@@ -46,7 +48,7 @@ def test_with_coded_examples(halves):
 
 
 def test_with_the_codebook_alone(halves):
-    found = suggested(prepare(read_codebook(REAL / "codebook.csv")), halves[1])
+    found = suggested(prepare(read_codebook(REAL / "codebook.csv"), (), {}), halves[1])
     assert micro_f1(found, halves[1]) >= FLOOR_ALONE
 
 
