@@ -2,7 +2,8 @@
 
 Reads the labelled comments of `home/demo/patient_feedback/` (published, MIT) and writes
 `analysis/engine/sentiment.npz`. Both weights of sentence embeddings must be installed. Seeds are
-fixed: on one machine the same input gives the same bytes, with one thread (`OMP_NUM_THREADS=1`). How good it is: `benchmarks.sentiment`.
+fixed: on one machine the same input gives the same bytes, with one thread (`OMP_NUM_THREADS=1`).
+How good it is: `benchmarks.sentiment`.
 """
 
 import csv
