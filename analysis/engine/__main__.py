@@ -24,7 +24,8 @@ TAG_EXAMPLE = """example:
 codebook.csv  code,label,definition,include,exclude,examples,parent and, if you like, keywords
               (several keywords or examples are separated by ;)
 coded.csv     id,text,themes (codes separated by ;)
-comments.csv  id,text and, if they are there, segment, language, voice, submission"""
+comments.csv  id,text and, if they are there, question, segment, language,
+              voice, submission"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,8 +53,8 @@ def _tag(options: argparse.Namespace) -> Iterator[dict]:
     comments = read_comments(options.comments)
     tagger = prepare(codebook, coded)
     themes = {theme.code: theme for theme in tagger.themes}
-    for comment in comments:
-        for found in tagger.suggest(comment):
+    for comment, suggested in zip(comments, tagger.suggest_all(comments), strict=True):
+        for found in suggested:
             why = explain(found.reason, themes[found.theme])
             for start, end in found.spans:
                 yield {
@@ -78,7 +79,10 @@ def _parser() -> argparse.ArgumentParser:
         required=True, metavar="tag | discover | summarize | agreement | sentiment"
     )
     tag = _command(commands, "tag", TAG_EXAMPLE, _tag)
-    tag.description = f"Print the themes that fit with a probability of {THRESHOLD} or more."
+    tag.description = (
+        "Print the themes that fit with at least the probability that is best for each; "
+        f"{THRESHOLD} as long as nothing is coded."
+    )
     tag.add_argument("--codebook", required=True, metavar="CODEBOOK.csv")
     tag.add_argument("--coded", metavar="CODED.csv", help="comments that people coded, to learn")
     tag.add_argument("comments", metavar="COMMENTS.csv")
