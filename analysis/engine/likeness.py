@@ -95,9 +95,12 @@ class Features:
     def __len__(self) -> int:
         return len(self.dense)
 
-    def at(self, place: int) -> "Features":
-        rows = slice(place, place + 1)
-        return Features(self.terms[rows], self.dense[rows], self.questions[rows])
+    def known(self, place: int, first: int) -> tuple[np.ndarray, np.ndarray]:
+        """Of the `first` terms those that the comment at a place has, and what they weigh."""
+        start, end = self.terms.indptr[place : place + 2]
+        numbers = self.terms.indices[start:end]
+        is_first = numbers < first
+        return numbers[is_first], self.terms.data[start:end][is_first]
 
 
 class Space:
@@ -171,12 +174,8 @@ def product(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     return found
 
 
-def kernel(cosines: np.ndarray, some: Features, others: Features) -> np.ndarray:
-    """Words and question together, squared: 1 for a comment with itself."""
-    return mixed(cosines, some, others) ** 2
-
-
-def mixed(cosines: np.ndarray, some: Features, others: Features) -> np.ndarray:
-    """The sum whose square `kernel` is."""
-    together = cosines + QUESTION * product(some.questions, others.questions.T) + CONSTANT
-    return together / np.float32(1 + QUESTION + CONSTANT)
+def together(cosines: np.ndarray, some: Features, others: Features) -> np.ndarray:
+    """Words and question together: 1 for a comment with itself. Its square is what is learned
+    from (the kernel)."""
+    total = cosines + QUESTION * product(some.questions, others.questions.T) + CONSTANT
+    return total / np.float32(1 + QUESTION + CONSTANT)

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.engine.keywords import SLOPE, Hit
 from analysis.engine.learning import Model
-from analysis.engine.likeness import Features, Space, mixed
+from analysis.engine.likeness import Features, Space
 
 # What the learned score is worth beside the keywords, whose weights are log-odds.
 WORTH = 10.0
@@ -20,26 +20,21 @@ class WordWeights:
 
     def __init__(self, space: Space, examples: Features, model: Model):
         self._places = space.words.places
-        self._examples = examples
         self._model = model
         # Words × coded comments, so that the few words of one comment are quickly found.
         self._words = examples.terms[:, : len(self._places)].T.tocsr()
 
     def of(
-        self, stems: Sequence[str], features: Features, place: int, cosines: np.ndarray
+        self, stems: Sequence[str], features: Features, place: int, likeness: np.ndarray
     ) -> Weigh:
         """A function of a theme's number and its hits: the weight of each word of a comment (the
-        one at this place of `features`, with its cosines to the examples)."""
-        one = features.at(place)
-        slope = mixed(cosines[None, :], one, self._examples)[0]
-        terms = [*stems, *(f"{a} {b}" for a, b in pairwise(["^", *stems, "$"]))]
-        known = sorted({self._places[term] for term in terms if term in self._places})
-        values = one.terms[:, known].toarray()[0]
+        one at this place of `features`, with its likeness to each example)."""
+        known, values = features.known(place, len(self._places))
         rows = self._words[known]
 
         def weigh(theme: int, hits: Sequence[Hit]) -> list[float]:
-            gain = values * (rows @ (slope * self._model.weights[:, theme])) * WORTH
-            learned = dict(zip(known, gain.tolist(), strict=True))
+            gain = values * (rows @ (likeness * self._model.weights[:, theme])) * WORTH
+            learned = dict(zip(known.tolist(), gain.tolist(), strict=True))
             return self._by_word(stems, learned, hits)
 
         return weigh

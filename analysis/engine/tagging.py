@@ -14,7 +14,7 @@ from analysis.engine import calibration, learning
 from analysis.engine.calibration import THRESHOLD, sigmoid
 from analysis.engine.embedding import NAMES, Vectors, vectors_of
 from analysis.engine.keywords import headings
-from analysis.engine.likeness import Features, Space, alike, kernel
+from analysis.engine.likeness import Features, Space, alike, together
 from analysis.engine.meaning import Meaning
 from analysis.engine.reading import Reader, Reading
 from analysis.engine.reasons import LOOKED_AT, SIMILAR, reason
@@ -87,7 +87,8 @@ class Tagger:
         self._space = Space(reading.words, reading.stems, reading.questions, reading.senders)
         self._examples = reading.features(self._space)
         cosines = alike(self._examples, self._examples)
-        likeness = kernel(cosines, self._examples, self._examples)
+        likeness = together(cosines, self._examples, self._examples)
+        np.square(likeness, out=likeness)
         self._model = learning.learn(likeness, self._has, reading.senders)
         found = self._signals(reading, self._model.left_out)
         self._worth = calibration.calibrate(found, self._has)
@@ -99,7 +100,9 @@ class Tagger:
         no_rows = {key: np.zeros((1, rows.shape[1]), np.float32) for key, rows in vectors.items()}
         nothing = self._reader.read([CommentRecord("", "")], no_rows)
         features = nothing.features(self._space)
-        self._blank = self._parts(nothing, features, alike(features, self._examples))[0]
+        cosines = alike(features, self._examples)
+        likeness = together(cosines, features, self._examples)
+        self._blank = self._parts(nothing, likeness)[0]
 
     @property
     def features(self) -> str:
@@ -148,34 +151,36 @@ class Tagger:
             scores, keywords, self._meaning.near(reading.vectors, len(reading))
         )
 
-    def _parts(self, reading: Reading, features: Features, cosines: np.ndarray) -> np.ndarray:
+    def _parts(self, reading: Reading, likeness: np.ndarray) -> np.ndarray:
         """Comments × themes × what keywords, examples and meaning add to the log-odds."""
-        scores = self._model.scores(kernel(cosines, features, self._examples))
+        scores = self._model.scores(likeness**2)
         return self._worth.parts(self._signals(reading, scores))
 
     def _suggest(self, reading: Reading) -> list[tuple[SuggestionRecord, ...]]:
         features = reading.features(self._space)
         cosines = alike(features, self._examples)
-        parts = self._parts(reading, features, cosines)
+        likeness = together(cosines, features, self._examples)
+        parts = self._parts(reading, likeness)
         chances = np.round(sigmoid(self._worth.starts + parts.sum(axis=2)), DIGITS)
         limits = np.array([self.thresholds[theme.code] for theme in self.themes])
         # How common a theme is says nothing about this comment; its words must.
         parts = parts - self._blank
         wanted = (chances >= limits) & (parts.sum(axis=2) > 0)
+        rows = zip(cosines, likeness, parts, chances, wanted, strict=True)
         return [
-            self._of(place, reading, features, cosines[place], parts[place], chances[place], those)
-            if those.any() and reading.words[place] and comment.voice != OBSERVED
+            self._of(place, reading, features, *row)
+            if row[-1].any() and reading.words[place] and comment.voice != OBSERVED
             else ()
-            for place, (comment, those) in enumerate(zip(reading.comments, wanted, strict=True))
+            for place, (comment, row) in enumerate(zip(reading.comments, rows, strict=True))
         ]
 
     def _of(
-        self, place, reading, features, cosines, parts, chances, wanted
+        self, place, reading, features, cosines, likeness, parts, chances, wanted
     ) -> tuple[SuggestionRecord, ...]:
         """What is suggested for the comment at a place of the reading."""
         comment, words = reading.comments[place], reading.words[place]
         near = [n for n, _ in self._nearest(comment, cosines, LOOKED_AT)]
-        weigh = self._words.of(reading.stems[place], features, place, cosines)
+        weigh = self._words.of(reading.stems[place], features, place, likeness)
         best = sorted(np.flatnonzero(wanted), key=lambda n: (-chances[n], self.themes[n].code))
         found = []
         for number in best:
