@@ -105,8 +105,9 @@ def find_no_theme(*, actor: User, comment: Comment, alike: Collection[int] = ())
 
 
 def _is_done_by(actor: User, row: Suggestion, wanted: str) -> bool:
-    done = {wanted, State.MERGED} if wanted == State.ACCEPTED else {wanted}
-    if row.state not in done:
+    if wanted == State.ACCEPTED and row.state == State.MERGED:
+        return True  # the theme is on the comment, whoever put it there
+    if row.state != wanted:
         return False
     return row.decision_set.filter(by=actor, decision=None).exists()
 
@@ -169,7 +170,16 @@ def _add(stroke: Stroke, theme: Theme, start: int, end: int) -> None:
         return
     decision = stroke.decide(Verb.ADD, theme=theme)
     _tag(stroke, theme.pk, start, end, Tag.Source.BY_HAND, decision)
+    _answer_waiting(stroke, theme)
     _audit(stroke, "add_tag")
+
+
+def _answer_waiting(stroke: Stroke, theme: Theme) -> None:
+    """What the engine suggests of a theme that is on the comment now needs no answer any more."""
+    waiting = Suggestion.objects.pending().select_for_update()
+    for row in waiting.filter(comment=stroke.comment, theme=theme):
+        move_suggestion(row, State.MERGED)
+        stroke.decide(Verb.ACCEPT, suggestion=row, theme=theme)
 
 
 @transaction.atomic

@@ -22,6 +22,10 @@ def beating(run: models.Model, every: float = BEAT_SECONDS) -> Iterator[None]:
     Learning from many comments takes longer than the sweep waits. The beat ends with the process;
     a task that hangs is ended by the queue's time limit.
     """
+    if connection.in_atomic_block:
+        # Nobody else sees the run before the whole transaction ends, and the beat could not write.
+        yield
+        return
     over = threading.Event()
     thread = threading.Thread(target=_beat, args=(run, over, every), daemon=True)
     thread.start()

@@ -148,7 +148,7 @@ def test_accepting_what_is_on_it_already_merges(
     initiative, analyst, colleague, codebook, comment, suggestions
 ):
     first = suggestions[0]
-    services.add_tag(actor=colleague, comment=comment, theme=first.theme, start=4, end=8)
+    make.make_tag(comment, first.theme, colleague, start=4, end=8)
     decide(analyst, comment, accept=[first])
     assert states(first) == ["MERGED"]
     assert tags(comment) == [("waiting", 4, 8, "BY_HAND", colleague)]
@@ -221,3 +221,14 @@ def test_a_closed_account_keeps_its_decisions(analyst, comment, suggestions):
     decide(analyst, comment, accept=suggestions)
     with pytest.raises(ProtectedError):
         analyst.delete()
+
+
+def test_a_theme_put_on_by_hand_answers_what_is_suggested_of_it(
+    initiative, analyst, comment, suggestions
+):
+    waiting = suggestions[0]
+    services.add_tag(actor=analyst, comment=comment, theme=waiting.theme, start=4, end=8)
+    assert states(*suggestions) == ["MERGED", "PENDING"]
+    services.undo_last(actor=analyst, initiative_id=initiative.pk)
+    assert states(*suggestions) == ["PENDING", "PENDING"]
+    assert tags(comment) == []
