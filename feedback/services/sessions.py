@@ -1,6 +1,6 @@
 """What is taken down in a session: its log, and its notes one by one."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +17,8 @@ from focusgroups.services import close_session, hold_session
 from initiatives.models import DecisionPoint, NoticeGiven, PrivacyNotice
 
 WAYS = (NoticeGiven.Way.READ_ALOUD, NoticeGiven.Way.PAPER)
+# Notes may be begun so long before a session starts: people come early.
+MOST_EARLY = timedelta(hours=12)
 MEANWHILE = "This note was changed or removed meanwhile. Load the page again."
 
 
@@ -37,12 +39,17 @@ def open_log(
     """Begin the log of a session with the notice that people were given; doing it again is one.
 
     `way` is READ_ALOUD or PAPER. The session counts as held from now on. Raises NoticeMissing
-    for another way or another initiative's notice, InvalidTransition for a cancelled session.
+    for another way or another initiative's notice, InvalidTransition for a cancelled session or
+    one that is still to come: the public page counts sessions that were held.
     """
     initiative = session.group.initiative
     if way not in WAYS or notice.initiative_id != initiative.pk:
         raise NoticeMissing("Say which notice people were given, and how.")
     session = Session.objects.select_for_update().get(pk=session.pk)
+    if session.starts_at - timezone.now() > MOST_EARLY:
+        raise InvalidTransition(
+            "This session is still to come. If it was held on another day, change its date first."
+        )
     log, _ = SessionLog.objects.get_or_create(session=session)
     if log.notice_given is not None:
         return log

@@ -1,9 +1,10 @@
 """The log of a session: notice first, each note kept once, nothing analysed before it is closed."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
@@ -195,3 +196,12 @@ def test_the_record_of_a_log_holds_no_words(log, facilitator):
         "close_log",
     ]
     assert {entry.reason for entry in entries} == {""}
+
+
+def test_a_session_that_is_still_to_come_has_no_notes(initiative, facilitator):
+    """Opening its log would count it as held, on the public page too."""
+    to_come = make_session(initiative, starts_at=timezone.now() + timedelta(days=9))
+    with pytest.raises(InvalidTransition, match="still to come"):
+        open_log(to_come, facilitator)
+    soon = make_session(initiative, starts_at=timezone.now() + timedelta(hours=1))
+    assert open_log(soon, facilitator).state == "OPEN"
