@@ -38,11 +38,6 @@ AIM = (
     "what we change and what we do not."
 )
 CONTACT = "River County Family Services, 1 Main Street, Rivertown. Telephone 218-555-0100 (made up)"
-HELP = (
-    "If a child is in danger now, call 911.\n"
-    "To talk to somebody at any hour, call or text 988.\n"
-    "For food, rent or heat, call 211."
-)
 BOX = "A box in the waiting room: what should we know?"
 BOX_COLUMNS = Columns(
     text="text",
@@ -83,7 +78,6 @@ def _set_up(people: dict[str, User]) -> Initiative:
         aim=AIM,
         agency_name="River County Family Services",
         agency_contact=CONTACT,
-        help_now=HELP,
         is_public=True,
         is_made_up=True,
     )
