@@ -200,7 +200,8 @@ def test_further_spans_of_the_evidence_are_kept_and_shown(initiative, codebook, 
     tagger = engine.prepare(adapters.theme_records(codebook.theme_set.all()), ())
     numbers = {theme.code: theme.pk for theme in codebook.theme_set.all()}
     batch = adapters.Batch.of([comment])
-    [row] = adapters.suggestions(run, batch, tagger, numbers)
+    vectors = engine.vectors_of([adapters.comment_record(comment)])
+    [row] = adapters.suggestions(run, batch, tagger, numbers, vectors)
     spans = [(row.start, row.end), *row.more_spans]
     assert [comment.original[slice(*span)] for span in spans] == [
         "We were waiting.",
@@ -211,4 +212,4 @@ def test_further_spans_of_the_evidence_are_kept_and_shown(initiative, codebook, 
         "We were waiting.",
         "Then waiting again.",
     ]
-    assert adapters.suggestions(run, batch, tagger, {}) == []
+    assert adapters.suggestions(run, batch, tagger, {}, vectors) == []

@@ -82,7 +82,7 @@ def test_a_comment_says_whether_it_may_be_quoted(client, initiative, analyst, gi
     comment = make_comment(initiative, "They came.", may_quote=given, language="hmn")
     page = client.get(address("comment", comment.pk)).content.decode()
     assert f"<dt>May be quoted</dt><dd>{shown}</dd>" in page
-    assert "<dt>Language</dt><dd>hmn</dd>" in page
+    assert "<dt>Language</dt><dd>Hmong</dd>" in page
 
 
 def test_the_address_narrows_the_list(client, initiative, analyst):

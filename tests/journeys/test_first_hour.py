@@ -6,6 +6,7 @@ How `make demo` starts is tested in tests/home/test_demo.py.
 
 import pytest
 
+from analysis.engine import embedding
 from tests.journeys import understood, words_in
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.deeds import Someone
@@ -35,11 +36,19 @@ def clean(axe):
     return check
 
 
+@pytest.fixture
+def _without_weights(monkeypatch):
+    """To embed 4,420 comments takes a minute of two cores; tests/engine does it on fewer."""
+    monkeypatch.setattr(embedding, "available", lambda: ())
+
+
+@pytest.mark.usefixtures("_without_weights")
 def test_the_first_hour(person, clean):
     team = words_in.set_up(person, clean)
     family, code = words_in.a_family_answers(person)
     words_in.a_session_is_noted(team["facilitator"], clean)
     words_in.a_call_is_typed(team["facilitator"], clean)
+    words_in.what_points_to_a_person_is_hidden(team["analyst"], clean)
     words_in.the_real_file_comes_in(team["analyst"], clean)
     understood.the_engine_runs(team["analyst"], clean)
     understood.it_is_reviewed(team["analyst"], clean)

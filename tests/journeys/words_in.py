@@ -12,7 +12,7 @@ REAL = Path(settings.BASE_DIR) / "home" / "demo" / "patient_feedback" / "comment
 SLUG = "family-voices"
 SAID = (
     "They came on a Friday and nobody told me I could ask for a lawyer. "
-    "My sister Rosalind was ready to take the kids. Call me at 651-266-4500."
+    "Rosalind was ready to take the kids. Call me at 651-266-4500."
 )
 ROLES = ("facilitator", "analyst", "approver", "reader")
 
@@ -152,12 +152,23 @@ def a_call_is_typed(facilitator: Someone, clean) -> str:
     facilitator.marks("[name=way][value=TELEPHONE]")
     facilitator.marks("[name=notice_way][value=READ_ALOUD]")
     facilitator.page.locator("select[name=notice]").select_option(index=1)
-    facilitator.page.locator("textarea[name$=words]").first.fill("Five workers in one year.")
+    facilitator.page.locator("textarea[name$=words]").first.fill(
+        "My worker Tom Hill was the fifth in one year."
+    )
     clean(facilitator)
     facilitator.presses("Save and show the receipt")
     code = re.sub(r"\s", "", facilitator.page.locator("p.code").inner_text())
     assert len(code) == 24
     return code
+
+
+def what_points_to_a_person_is_hidden(analyst: Someone, clean) -> None:
+    """A rule was unsure about a name in what was typed: it is hidden until a person has looked."""
+    analyst.opens(f"/work/{SLUG}/protect/")
+    analyst.sees("Tom Hill")
+    clean(analyst)
+    analyst.presses("Settle comment")
+    analyst.sees("Nothing waits for you")
 
 
 def the_real_file_comes_in(analyst: Someone, clean) -> None:
