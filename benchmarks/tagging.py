@@ -74,7 +74,7 @@ def suggested(data: Patients, results) -> np.ndarray:
 
 
 def logistic() -> LogisticRegression:
-    return LogisticRegression(C=5, class_weight="balanced", solver="liblinear")
+    return LogisticRegression(C=5, class_weight="balanced", solver="liblinear", tol=0.01)
 
 
 METHODS: dict[str, Predict] = {
