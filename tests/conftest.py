@@ -7,6 +7,7 @@ import socket
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 BROWSER_FIXTURES = {"browser", "browser_type", "context", "new_context", "page"}
@@ -66,6 +67,12 @@ def _is_here(host):
         return host in ("localhost", "") or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A page in Spanish leaves its language to the thread, and so to the next test."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -56,6 +56,8 @@ class Someone:
         expect(self.page.locator("main")).not_to_contain_text(words)
 
     def hits(self, *keys: str) -> None:
+        # A page knows its keys once its script has run.
+        self.page.wait_for_load_state("load")
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -74,6 +76,7 @@ class Someone:
 
     def selects(self, words: str) -> None:
         """Mark words of the comment, as with the mouse."""
+        self.page.wait_for_load_state("load")
         found = self.page.evaluate(
             """words => {
               const text = document.querySelector('[data-comment-text]');
