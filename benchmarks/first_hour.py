@@ -9,7 +9,6 @@ are seconds of this machine; pages are asked for inside this process, without a 
 """
 
 import argparse
-import math
 import os
 import shutil
 import statistics
@@ -23,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 COMMENTS = ROOT / "home" / "demo" / "patient_feedback" / "comments.csv"
 # What the first hour may take: seconds, and for a page the milliseconds of 19 in 20 requests.
-IMPORT_SECONDS, RUN_SECONDS, PAGE_MILLISECONDS = 10.0, 60.0, 200.0
+IMPORT_SECONDS, RUN_SECONDS, PAGE_MILLISECONDS = 10.0, 30.0, 200.0
 COLUMNS = ("text", "id", "respondent", "segment", "date", "question")
 
 
@@ -126,8 +125,8 @@ def measure(requests: int) -> dict[str, tuple[float, float]]:
     found = {}
     for name, work, budget in (
         ("import of 4,420 comments", import_comments, IMPORT_SECONDS),
-        # The first run makes the vectors of every comment; how long depends on the machine alone.
-        ("first run over 4,420 comments", run_engine, math.inf),
+        # The first run makes the vectors of every comment, a later one only of what is new.
+        ("first run over 4,420 comments", run_engine, RUN_SECONDS),
         ("run over 4,420 comments, vectors kept", run_engine, RUN_SECONDS),
     ):
         found[name] = (seconds(work), budget)

@@ -44,4 +44,4 @@ def test_without_the_option_it_only_measures(measured):
 
 def test_the_budgets_are_those_of_the_first_hour():
     budgets = first_hour.IMPORT_SECONDS, first_hour.RUN_SECONDS, first_hour.PAGE_MILLISECONDS
-    assert budgets == (10.0, 60.0, 200.0)
+    assert budgets == (10.0, 30.0, 200.0)
