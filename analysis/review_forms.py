@@ -57,7 +57,7 @@ class FindThemeForm(SelectedWords):
         label="Instead of",
         queryset=Suggestion.objects.none(),
         required=False,
-        empty_label="nothing: it comes besides",
+        empty_label="nothing",
     )
 
     def __init__(self, *args, codebook: Codebook, suggestions, **kwargs):
