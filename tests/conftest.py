@@ -6,6 +6,7 @@ import shutil
 import socket
 
 import pytest
+from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.utils import translation
 
@@ -21,6 +22,25 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is missing: install chromium"))
+
+
+def pytest_runtest_protocol(item, nextitem):
+    """A browser on a busy machine may lose a connection: what fails in one is tried once more.
+
+    A test that fails twice has failed. Tests without a browser are tried once, as ever.
+    """
+    if item.get_closest_marker("browser") is None:
+        return None
+    where = {"nodeid": item.nodeid, "location": item.location}
+    item.ihook.pytest_runtest_logstart(**where)
+    reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    if any(report.failed for report in reports):
+        item._initrequest()
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(**where)
+    return True
 
 
 @pytest.hookimpl(wrapper=True)
