@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from analysis import summary_reports
-from analysis.authorship import authors_of, authors_of_each
 from analysis.models import Run, SummaryVersion
+from analysis.summaries import reports as summary_reports
+from analysis.summaries.authorship import authors_of, authors_of_each
 from initiatives.models import Membership, Role
 from initiatives.permissions import ANALYSIS_TEAM
 from letters import registry

@@ -3,11 +3,11 @@
 from django.urls import reverse
 
 from accounts.models import User
-from analysis.agreement_reports import blind_waiting
-from analysis.authorship import authors_of_each
+from analysis.double_coding.reports import blind_waiting
 from analysis.models import Codebook, Run, SummaryVersion
-from analysis.review_queue import open_suggestions
-from analysis.summary_reports import needing_renewed_approval, returned_and_not_taken_up
+from analysis.review.queue import open_suggestions
+from analysis.summaries.authorship import authors_of_each
+from analysis.summaries.reports import needing_renewed_approval, returned_and_not_taken_up
 from initiatives.models import Initiative, Role
 from initiatives.permissions import ANALYSIS_TEAM
 from initiatives.reports import Waiting

@@ -2,16 +2,14 @@
 
 from django.urls import path
 
-from analysis import (
-    agreement_urls,
-    codebook_urls,
-    discovery_urls,
-    figure_views,
-    review_views,
-    run_views,
-    summary_urls,
-    theme_views,
-)
+from analysis.codebook import urls as codebook_urls
+from analysis.discovery import urls as discovery_urls
+from analysis.double_coding import urls as agreement_urls
+from analysis.review import views as review_views
+from analysis.runs import views as run_views
+from analysis.summaries import urls as summary_urls
+from analysis.themes import figure_views
+from analysis.themes import views as theme_views
 
 app_name = "analysis"
 urlpatterns = [

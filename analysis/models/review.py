@@ -35,7 +35,7 @@ class ReviewPlace(models.Model):
 class AuditSample(models.Model):
     """Suggestions of one theme by one run, drawn at random by a seed that is kept.
 
-    Which ones they are follows from seed and size (`analysis.draws.drawn`).
+    Which ones they are follows from seed and size (`analysis.themes.draws.drawn`).
     """
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE)

@@ -11,7 +11,6 @@ from accounts.hashes import keyed_hash
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from analysis import letters
-from analysis.authorship import authors_of
 from analysis.models import SentenceEvidence, SummaryVersion, Theme
 from analysis.services.summaries import (
     NoEvidence,
@@ -19,6 +18,7 @@ from analysis.services.summaries import (
     lock,
     record_step,
 )
+from analysis.summaries.authorship import authors_of
 from initiatives.services.texts import SOURCE, write_text
 from initiatives.wording import clean_words
 

@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from analysis import adapters
-from analysis.discovery_rows import Kind, Writer, stored_vectors
+from analysis.discovery.rows import Kind, Writer, stored_vectors
 from analysis.engine import Reason
 from analysis.engine.described import CLOSEST, describe
 from analysis.engine.discovery import discover

@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from analysis import adapters, engine
-from analysis.discovery_rows import write_candidates
+from analysis.discovery.rows import write_candidates
 from analysis.engine import embedding
 from analysis.engine.discovery import discover
 from analysis.models import Codebook, Discovery, Run, Suggestion, Tag

@@ -161,7 +161,7 @@ def require_draft(version: SummaryVersion) -> None:
 
 
 def record_step(actor: User, verb: str, version: SummaryVersion) -> None:
-    """The audit row of a step; see `analysis.authorship` for what makes an author."""
+    """The audit row of a step; see `analysis.summaries.authorship` for what makes an author."""
     initiative = version.summary.theme.codebook.initiative_id
     audit.record(actor=actor, verb=verb, subject=version, initiative=initiative)
 

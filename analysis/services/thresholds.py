@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from analysis.models import CodebookChange, Decision, Suggestion, Tag, Theme
-from analysis.review_queue import open_suggestions
+from analysis.review.queue import open_suggestions
 from analysis.services.changes import ThemeRefused, note_change, raise_version, snapshot
 from feedback.models import Comment
 

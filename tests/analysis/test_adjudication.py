@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
 from analysis import services
-from analysis.agreement_matrix import agreed, disagreed, is_settled, matrix_of, settled_in
+from analysis.double_coding.matrix import agreed, disagreed, is_settled, matrix_of, settled_in
 from analysis.models import Decision, Suggestion, Tag
 from analysis.services.taken import settled_in as settled_for_runs
 from feedback.models import Comment

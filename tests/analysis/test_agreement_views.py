@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from analysis import services
-from analysis.agreement_figures import comparison
-from analysis.agreement_matrix import matrix_of
+from analysis.double_coding.figures import comparison
+from analysis.double_coding.matrix import matrix_of
 from analysis.models import CodingTask, Tag
 from analysis.reports import waiting_for
 from feedback.services.withdrawal import withdraw_comment

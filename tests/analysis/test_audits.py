@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from analysis import services
-from analysis.audits import audit_of, recall
-from analysis.draws import drawn, waiting_in
 from analysis.models import AuditSample, CodingTask
-from analysis.sureness import DECISIONS_AT_LEAST, Share
+from analysis.themes.audits import audit_of, recall
+from analysis.themes.draws import drawn, waiting_in
+from analysis.themes.sureness import DECISIONS_AT_LEAST, Share
 from feedback import services as feedback
 from tests import factories as make
 

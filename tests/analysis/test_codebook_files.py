@@ -194,7 +194,7 @@ def test_the_workbook_holds_the_same_and_no_formula(as_team, initiative, coded):
 
 
 def test_reading_all_comments_is_a_few_queries(initiative, waiting, django_assert_num_queries):
-    from analysis.codebook_reports import tagged_rows
+    from analysis.codebook.reports import tagged_rows
 
     for number in range(12):
         make.make_tag(make.make_comment(initiative, f"Waiting {number}"), waiting)

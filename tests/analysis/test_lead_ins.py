@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.lead_ins import lead_in
+from analysis.summaries.lead_ins import lead_in
 from feedback.services.withdrawal import withdraw_comment
 from tests import factories as make
 from tests.analysis.helpers import make_team

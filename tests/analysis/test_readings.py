@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from analysis import engine, reading_reports, services, tasks
+from analysis import engine, services, tasks
 from analysis.models import Reading
-from analysis.reading_reports import Split, about_comment, cannot_read, valence_split
+from analysis.review import readings
+from analysis.review.readings import Split, about_comment, cannot_read, valence_split
 from feedback import services as feedback
 from feedback.models import Comment
 from tests import factories as make
@@ -98,14 +99,14 @@ def test_a_grade_without_a_probability_is_refused(said):
 
 def test_about_a_comment(codebook, said, django_assert_num_queries):
     mixed, foreign = said(MIXED), said("Waan sugnay.", language="so")
-    assert about_comment(codebook, mixed) == reading_reports.About(is_readable=True)
+    assert about_comment(codebook, mixed) == readings.About(is_readable=True)
     keep(mixed, foreign)
     with django_assert_num_queries(2):
         about = about_comment(codebook, mixed)
     assert (about.whole, about.kinds) == ("Mixed", ("Worry", "Working well"))
     assert about.is_mixed
-    assert about.sounds in reading_reports.GRADES.values()
-    assert about_comment(codebook, foreign) == reading_reports.About(is_readable=False)
+    assert about.sounds in readings.GRADES.values()
+    assert about_comment(codebook, foreign) == readings.About(is_readable=False)
 
 
 def test_a_theme_is_split_by_the_words_that_were_tagged(waiting, said, django_assert_num_queries):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from analysis import adapters, services
 from analysis.engine.orders import ORDERS
 from analysis.models import Decision, ReviewPlace, Suggestion, Tag
-from analysis.review_queue import Queue, repeats_of, unread, without_theme
+from analysis.review.queue import Queue, repeats_of, unread, without_theme
 from feedback import services as feedback
 from tests import factories as make
 from tests.analysis.theme_helpers import queries

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from analysis import services, tasks
 from analysis.models import Decision, Run, Tag
-from analysis.review_queue import open_suggestions
+from analysis.review.queue import open_suggestions
 from analysis.services import runs
 from analysis.services.heart import beating
 from feedback import services as feedback

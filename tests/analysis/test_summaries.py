@@ -5,10 +5,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
-from analysis.authorship import authors_of
 from analysis.models import Sentence, SentenceEvidence, SummaryVersion
 from analysis.services import approval, sentences, summaries
 from analysis.services.summaries import NoEvidence, Span
+from analysis.summaries.authorship import authors_of
 from feedback.services import withdrawal
 from tests.analysis.helpers import make_team, span_of
 from tests.factories import InitiativeFactory, make_comment, make_member

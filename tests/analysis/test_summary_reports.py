@@ -2,11 +2,13 @@
 
 import pytest
 
-from analysis import approval_reports, summary_history, summary_sources
 from analysis.models import SummaryVersion
 from analysis.services import approval, retire_theme, sentences, summaries
 from analysis.services.summaries import Span
-from analysis.summary_reports import (
+from analysis.summaries import approval_reports
+from analysis.summaries import history as summary_history
+from analysis.summaries import sources as summary_sources
+from analysis.summaries.reports import (
     approved_view,
     approved_views,
     gone_evidence,

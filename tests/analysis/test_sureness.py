@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import services
-from analysis.sureness import Share, sureness, wilson
+from analysis.themes.sureness import Share, sureness, wilson
 from tests import factories as make
 
 

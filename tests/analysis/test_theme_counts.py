@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.models import Theme
-from analysis.theme_counts import (
+from analysis.themes.counts import (
     Raised,
     SegmentShare,
     raised,

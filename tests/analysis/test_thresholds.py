@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 
 from analysis import services
-from analysis.draws import drawn
 from analysis.models import CodebookChange, Decision, Suggestion, Tag, Theme
-from analysis.review_queue import open_suggestions
+from analysis.review.queue import open_suggestions
 from analysis.services.thresholds import ChangedMeanwhile
-from analysis.sureness import sureness
-from analysis.threshold_reports import bulk_of, steps_of
+from analysis.themes.draws import drawn
+from analysis.themes.sureness import sureness
+from analysis.themes.threshold_reports import bulk_of, steps_of
 from feedback import services as feedback
 from tests import factories as make
 from tests.analysis.theme_helpers import queries

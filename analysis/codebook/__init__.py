@@ -1,0 +1,1 @@
+"""Pages where themes are made, changed, merged, split, and go in and out as files."""

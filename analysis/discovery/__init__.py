@@ -1,0 +1,1 @@
+"""Pages of new themes: what the codebook does not cover yet."""

@@ -1,0 +1,194 @@
+"""What searches for new themes found, as pages show it: words where there were places."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from analysis import adapters
+from analysis.discovery.rows import stored_vectors
+from analysis.engine import more as engine_more
+from analysis.models import Candidate, CandidateComment, CandidatePlace, Codebook, Discovery
+from analysis.services.candidates import merged_with_each
+from analysis.services.discovery import comments_in
+from feedback.models import Comment
+from feedback.redaction import to_redacted
+from feedback.reports import hidden_spans
+
+Kind, State = CandidatePlace.Kind, Candidate.State
+NAMELESS = "No name left: who said it took it back"
+MORE = 12
+
+
+@dataclass(frozen=True)
+class Example:
+    """What somebody said, or the part of it that shows the candidate."""
+
+    comment: Comment
+    words: str
+
+
+@dataclass(frozen=True)
+class CandidateView:
+    """A candidate with its words as they stand today.
+
+    `comments` counts comments, `people` those who sent them (submissions and sessions);
+    `segments` are name and people, most first.
+    """
+
+    candidate: Candidate
+    name: str
+    keywords: tuple[str, ...]
+    closest: tuple[Example, ...]
+    different: tuple[Example, ...]
+    comments: int
+    people: int
+    segments: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Wider:
+    """Candidates that stand near each other; without a name where one stands alone."""
+
+    name: str
+    below: tuple[CandidateView, ...]
+
+
+def newest(codebook: Codebook) -> Discovery | None:
+    """The search that was begun last."""
+    return codebook.discovery_set.select_related("asked_by").first()
+
+
+def newest_done(codebook: Codebook) -> Discovery | None:
+    rows = codebook.discovery_set.filter(state=Discovery.State.DONE)
+    return rows.select_related("asked_by").first()
+
+
+def to_look_through(codebook: Codebook) -> dict[str, int]:
+    """Scope → how many comments it has now."""
+    return {scope: comments_in(codebook, scope).count() for scope in Discovery.Scope.values}
+
+
+def open_candidates(discovery: Discovery, segment: str = "") -> QuerySet[Candidate]:
+    """What nobody has settled, and of which something still stands; where a segment is named, what
+    somebody of it said."""
+    said = CandidateComment.objects.standing()
+    if segment:
+        said = said.filter(comment__segment__name=segment)
+    here = Q(candidate=OuterRef("pk")) | Q(candidate__merged_into=OuterRef("pk"))
+    rows = discovery.candidate_set.filter(Exists(said.filter(here)), state=State.OPEN)
+    return rows.filter(is_wider=False).select_related("segment")
+
+
+def more_like(candidate: Candidate, comments: Sequence[Comment]) -> list[Comment]:
+    """Other comments that are near to those of a candidate, the nearest first."""
+    initiative = candidate.discovery.codebook.initiative_id
+    others = Comment.objects.as_evidence().filter(initiative=initiative)
+    others = list(
+        others.exclude(pk__in=[c.pk for c in comments])
+        .select_related("segment")
+        .defer("original")
+        .order_by("pk")
+    )
+    found = engine_more.more_like(
+        [adapters.comment_record(c) for c in comments],
+        [adapters.comment_record(c) for c in others],
+        MORE,
+        stored_vectors([*comments, *others]),
+    )
+    by_id = {comment.pk: comment for comment in others}
+    return [by_id[pk] for pk in found]
+
+
+def views_of(candidates: Iterable[Candidate]) -> list[CandidateView]:
+    """Views of candidates of one search; five queries, however many they are."""
+    candidates = list(candidates)
+    if not candidates:
+        return []
+    merged = merged_with_each(candidates[0].discovery_id)
+    sources = {candidate.pk: merged(candidate.pk) for candidate in candidates}
+    said = _said_of({pk for ids in sources.values() for pk in ids})
+    words = _words_of([candidate.pk for candidate in candidates])
+    return [
+        _view(candidate, words.get(candidate.pk, {}), _together(said, sources[candidate.pk]))
+        for candidate in candidates
+    ]
+
+
+def _view(candidate: Candidate, words: dict, said: dict[int, tuple]) -> CandidateView:
+    people = {(segment, sender) for segment, sender in said.values()}
+    segments = Counter(segment for segment, _ in people)
+    keywords = tuple(dict.fromkeys(example.words for example in words.get(Kind.KEYWORD, ())))
+    name = next((example.words for example in words.get(Kind.NAME, ())), "")
+    return CandidateView(
+        candidate=candidate,
+        name=name or ", ".join(keywords[:3]) or NAMELESS,
+        keywords=keywords,
+        closest=tuple(words.get(Kind.CLOSEST, ())),
+        different=tuple(words.get(Kind.DIFFERENT, ())),
+        comments=len(said),
+        people=len({sender for _, sender in people}),
+        segments=tuple(sorted(segments.items(), key=lambda pair: (-pair[1], pair[0]))),
+    )
+
+
+def _said_of(candidates: Collection[int]) -> dict[int, dict[int, tuple]]:
+    """Candidate → comment → its segment and who sent it."""
+    rows = CandidateComment.objects.standing().filter(candidate__in=candidates)
+    found: dict[int, dict[int, tuple]] = {}
+    for candidate, comment, segment, submission, log in rows.values_list(
+        "candidate",
+        "comment",
+        "comment__segment__name",
+        "comment__submission",
+        "comment__session_log",
+    ):
+        sender = ("submission", submission) if submission else ("session", log)
+        found.setdefault(candidate, {})[comment] = (segment or "segment not known", sender)
+    return found
+
+
+def _together(said: dict[int, dict], candidates: Iterable[int]) -> dict[int, tuple]:
+    whole: dict[int, tuple] = {}
+    for pk in candidates:
+        whole |= said.get(pk, {})
+    return whole
+
+
+def _words_of(candidates: Collection[int]) -> dict[int, dict[str, list[Example]]]:
+    """Candidate → kind → words, of comments that stand; what is hidden by now stays hidden."""
+    rows = list(CandidatePlace.objects.standing().filter(candidate__in=candidates))
+    ids = {row.comment_id for row in rows}
+    comments = Comment.objects.select_related("segment").defer("original").in_bulk(ids)
+    hidden = hidden_spans(ids)
+    found: dict[int, dict[str, list[Example]]] = {}
+    for row in rows:
+        comment = comments[row.comment_id]
+        start, end = to_redacted(hidden[row.comment_id], row.start, row.end)
+        example = Example(comment, comment.redacted_text[start:end].strip())
+        if example.words:
+            found.setdefault(row.candidate_id, {}).setdefault(row.kind, []).append(example)
+    return found
+
+
+def in_groups(views: Iterable[CandidateView]) -> list[Wider]:
+    """The candidates under their wider ones, in their order; two queries for the names."""
+    views = list(views)
+    names = _words_of({v.candidate.wider_id for v in views if v.candidate.wider_id})
+    groups: dict[object, list[CandidateView]] = {}
+    for view in views:
+        key = view.candidate.wider_id or ("alone", view.candidate.pk)
+        groups.setdefault(key, []).append(view)
+    return [
+        Wider(next((e.words for e in names.get(key, {}).get(Kind.NAME, ())), ""), tuple(below))
+        for key, below in groups.items()
+    ]
+
+
+def settled(discovery: Discovery) -> list[CandidateView]:
+    """What people have done something with, to look at or to undo."""
+    rows = discovery.candidate_set.filter(is_wider=False).exclude(
+        state__in=[State.OPEN, State.UNDONE]
+    )
+    return views_of(rows.select_related("theme"))

@@ -1,0 +1,1 @@
+"""Pages for coding blind beside a colleague: samples, agreement, disagreements."""

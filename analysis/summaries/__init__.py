@@ -1,0 +1,1 @@
+"""Pages where a summary is drafted, edited, submitted and approved."""

@@ -1,0 +1,1 @@
+"""Pages of the themes and of one theme: counts, what was said, how sure the engine is."""
