@@ -17,7 +17,7 @@ from benchmarks.patients import Patients
 
 LEARNED = (0, 50, 200, 1000)
 DRAWS, REVIEWED = 4, 200
-# As on the page: `analysis.review_reports.TICKED_FROM`.
+# As on the page: `analysis.review.reports.TICKED_FROM`.
 TICKED_FROM = 0.5
 
 

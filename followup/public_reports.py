@@ -8,8 +8,8 @@ from django.db.models import Max, Min
 from django.utils.translation import get_language
 
 from analysis.models import Theme
-from analysis.summary_reports import Quote, SummaryView, approved_views
-from analysis.theme_counts import sessions_of_themes
+from analysis.summaries.reports import Quote, SummaryView, approved_views
+from analysis.themes.counts import sessions_of_themes
 from feedback.models import SessionLog
 from followup.models import Action
 from followup.reports import days_late

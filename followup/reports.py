@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from analysis.models import SummaryVersion, Tag, Theme
-from analysis.summary_reports import needing_renewed_approval
+from analysis.summaries.reports import needing_renewed_approval
 from followup.models import Action
 from initiatives.models import DecisionPoint, Initiative, Role
 from initiatives.permissions import ANALYSIS_TEAM, STAFF

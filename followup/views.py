@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.states import InvalidTransition
 from analysis.permissions import may_read_all
-from analysis.summary_reports import approved_view
+from analysis.summaries.reports import approved_view
 from feedback.comment_files import write_csv
 from followup import access, public_reports, reports, services
 from followup.forms import ActionFilter, EditActionForm, MoveForm, NewActionForm
