@@ -8,7 +8,16 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from analysis.models import Candidate, Codebook, Discovery, Run, Suggestion, Tag, Theme
+from analysis.models import (
+    Candidate,
+    Codebook,
+    CodingTask,
+    Discovery,
+    Run,
+    Suggestion,
+    Tag,
+    Theme,
+)
 from feedback import services
 from feedback.import_rows import Columns
 from feedback.models import Comment, Import, SessionLog, Submission
@@ -237,6 +246,17 @@ def make_tag(comment: Comment, theme: Theme, coder: User | None = None, **fields
         "source": "BY_HAND" if coder else "IMPORTED",
     }
     return Tag.objects.create(comment=comment, theme=theme, coder=coder, **defaults | fields)
+
+
+def make_blind_tag(
+    comment: Comment, theme: Theme, coder: User | None = None, task: CodingTask | None = None
+) -> Tag:
+    """Put on by a coder in a double coding (a closed one of its own where none is named)."""
+    coder = coder or UserFactory()
+    task = task or CodingTask.objects.create(
+        codebook=theme.codebook, codebook_version=1, made_by=coder, state="CLOSED"
+    )
+    return make_tag(comment, theme, coder, is_final=False, coding_task=task)
 
 
 def make_discovery(codebook: Codebook, actor: User, **fields) -> Discovery:

@@ -54,7 +54,7 @@ def _page(request: HttpRequest, initiative, row: Assignment, form) -> HttpRespon
         "assignment": row,
         "comment": row.comment,
         "asked": asked_of(row.comment),
-        "put": blind_put(row.comment, row.coder_id),
+        "put": blind_put(row),
         "me": next(coder for coder in coders if coder.user.pk == row.coder_id),
         "themes": row.task.themes.all(),
         "form": form,

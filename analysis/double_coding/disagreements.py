@@ -12,7 +12,7 @@ from analysis.double_coding.matrix import (
     proposed_on,
     settled_in,
 )
-from analysis.models import CodingTask, Tag, Theme
+from analysis.models import Assignment, CodingTask, Tag, Theme
 from analysis.review.reports import shortened
 from analysis.services.adjudication import blind_tags, decisions_of
 from feedback.models import Comment
@@ -138,7 +138,11 @@ def _line(matrix: Matrix, comment: Comment, theme: Theme, by, words, decided) ->
     return Line(theme, cells, is_agreed, stays)
 
 
-def blind_put(comment: Comment, coder: int) -> tuple[Tag, ...]:
-    """What this coder put on a comment so far; nothing of anybody else."""
-    tags = Tag.objects.filter(comment=comment, coder=coder, is_final=False)
+def blind_put(assignment: Assignment) -> tuple[Tag, ...]:
+    """What its coder put on the comment so far; nothing of anybody else, or of another round."""
+    tags = Tag.objects.filter(
+        coding_task=assignment.task_id,
+        comment=assignment.comment_id,
+        coder=assignment.coder_id,
+    )
     return tuple(tags.select_related("theme"))

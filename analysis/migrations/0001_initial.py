@@ -188,7 +188,64 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='summary',
             name='theme',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='analysis.theme'),
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, to='analysis.theme'),
+        ),
+        migrations.AddField(
+            model_name='summary',
+            name='segment',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='initiatives.segment'),
+        ),
+        migrations.AddField(
+            model_name='summary',
+            name='decision_point',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='initiatives.decisionpoint'),
+        ),
+        migrations.AddField(
+            model_name='summary',
+            name='initiative',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='initiatives.initiative'),
+        ),
+        migrations.AddConstraint(
+            model_name='summary',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision_point__isnull', True), ('segment__isnull', True), ('theme__isnull', False)), models.Q(('decision_point__isnull', True), ('segment__isnull', False), ('theme__isnull', True)), models.Q(('decision_point__isnull', False), ('segment__isnull', True), ('theme__isnull', True)), _connector='OR'), name='summary_is_about_one'),
+        ),
+        migrations.CreateModel(
+            name='Drafting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('engine_version', models.CharField(blank=True, max_length=40)),
+                ('features', models.CharField(blank=True, max_length=300)),
+                ('state', models.CharField(choices=[('QUEUED', 'waiting'), ('RUNNING', 'working'), ('DONE', 'done'), ('FAILED', 'stopped by a fault'), ('CANCELLED', 'cancelled')], default='QUEUED', max_length=10)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('beat_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('attempt', models.PositiveSmallIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('failure', models.CharField(blank=True, max_length=300)),
+                ('added', models.PositiveSmallIntegerField(default=0)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.summaryversion')),
+            ],
+            options={
+                'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['QUEUED', 'RUNNING'])), fields=('version',), name='one_drafting_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alternative',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField()),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
+                ('sentence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.sentence')),
+            ],
+            options={
+                'ordering': ['order', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='alternative_is_a_span')],
+            },
         ),
         migrations.AddField(
             model_name='suggestion',
@@ -242,10 +299,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tag',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_final', False)), fields=('comment', 'theme', 'coder'), name='blind_tag_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
             constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='tag_is_a_span'),
         ),
         migrations.AddConstraint(
@@ -277,6 +330,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='feedback.comment')),
                 ('redaction_version', models.PositiveIntegerField()),
+                ('language', models.CharField(max_length=12)),
                 ('made_with', models.CharField(max_length=200)),
                 ('numbers', models.BinaryField()),
             ],
@@ -286,6 +340,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='feedback.comment')),
                 ('redaction_version', models.PositiveIntegerField()),
+                ('language', models.CharField(max_length=12)),
                 ('engine_version', models.CharField(max_length=20)),
                 ('sentiment', models.PositiveSmallIntegerField(null=True)),
                 ('probability', models.FloatField(null=True)),
@@ -304,6 +359,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('codebook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.codebook')),
+                ('first', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='later_rounds', to='analysis.codingtask')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='analysis.run')),
                 ('themes', models.ManyToManyField(to='analysis.theme')),
@@ -311,6 +367,23 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='codingtask',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('first',), name='one_later_round_at_a_time'),
+        ),
+        migrations.AddField(
+            model_name='tag',
+            name='coding_task',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, to='analysis.codingtask'),
+        ),
+        migrations.AddConstraint(
+            model_name='tag',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_final', False)), fields=('coding_task', 'comment', 'theme', 'coder'), name='blind_tag_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='tag',
+            constraint=models.CheckConstraint(condition=models.Q(('coding_task__isnull', True), ('is_final', True)) | models.Q(('coding_task__isnull', False), ('is_final', False)), name='blind_tag_is_of_a_round'),
         ),
         migrations.AddField(
             model_name='decision',
@@ -396,7 +469,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(null=True)),
                 ('state', models.CharField(choices=[('QUEUED', 'waiting'), ('RUNNING', 'working'), ('DONE', 'done'), ('FAILED', 'stopped by a fault'), ('CANCELLED', 'cancelled')], default='QUEUED', max_length=10)),
                 ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('beat_at', models.DateTimeField()),
+                ('beat_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('attempt', models.PositiveSmallIntegerField(default=0)),
                 ('done', models.PositiveIntegerField(default=0)),
@@ -405,7 +478,7 @@ class Migration(migrations.Migration):
                 ('engine_version', models.CharField(blank=True, max_length=40)),
                 ('features', models.CharField(blank=True, max_length=300)),
                 ('failure', models.CharField(blank=True, max_length=300)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('codebook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.codebook')),
             ],
             options={
@@ -435,6 +508,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveIntegerField()),
+                ('by_hand', models.CharField(blank=True, choices=[('ADDED', 'put in by hand'), ('TAKEN_OUT', 'taken out by hand')], max_length=10)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.candidate')),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
             ],

@@ -4,17 +4,34 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from analysis.models.codebook import Codebook, Theme
 from analysis.models.runs import Run
 from feedback.models import Comment
 
 
+class CodingTaskQuerySet(models.QuerySet):
+    def rounds_of(self, task: "CodingTask") -> Self:
+        """Every round on the task's sample, the first one first."""
+        first = task.first_id or task.pk
+        return self.filter(Q(pk=first) | Q(first=first)).order_by("pk")
+
+    def looked_into(self) -> Self:
+        """What is closed, and is not being coded anew by people who should not see it."""
+        again = CodingTask.objects.filter(state=CodingTask.State.OPEN, first__isnull=False)
+        hidden = again.values("first")
+        closed = self.filter(state=CodingTask.State.CLOSED)
+        return closed.exclude(pk__in=hidden).exclude(first__in=hidden)
+
+
 class CodingTask(models.Model):
     """A sample of comments that two or more members code, each without seeing the others.
 
-    What they put on are Tags that are not final. While the task is open nobody sees another's; when
-    it is closed nobody can code in it any more, and it is compared.
+    What they put on are Tags that are not final, and stay as they were put on. While the task is
+    open nobody sees another's; when it is closed nobody can code in it any more, and it is
+    compared. A sample can be coded again: each round is a task of its own, and `first` is the one
+    that drew the sample.
     """
 
     class State(models.TextChoices):
@@ -25,6 +42,10 @@ class CodingTask(models.Model):
 
     codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE)
     codebook_version = models.PositiveIntegerField()
+    # Empty for a first round.
+    first = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="later_rounds"
+    )
     # What was to be coded: a theme that is newer was not looked for.
     themes = models.ManyToManyField(Theme)
     # The run whose suggestions are compared as one more coder; taken when the task is closed.
@@ -36,8 +57,15 @@ class CodingTask(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
 
+    objects = CodingTaskQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first"], condition=Q(state="OPEN"), name="one_later_round_at_a_time"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Double coding {self.pk}"

@@ -2,61 +2,27 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from analysis.models.codebook import Codebook, Theme
-from analysis.models.runs import Run
+from analysis.models.codebook import Theme
+from analysis.models.work import Work
 from feedback.models import Comment
 from initiatives.models import Segment
 
 
-class Discovery(models.Model):
+class Discovery(Work):
     """One search for new themes, made in the background as a run is."""
 
     class Scope(models.TextChoices):
         UNCOVERED = "UNCOVERED", "comments without a theme"
         ALL = "ALL", "every comment"
 
-    State, STEPS = Run.State, Run.STEPS
-
-    codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE)
     scope = models.CharField(max_length=10, choices=Scope, default=Scope.UNCOVERED)
     # How many themes were asked for; empty: as many as the comments suggest.
     number = models.PositiveSmallIntegerField(null=True)
-    state = models.CharField(max_length=10, choices=Run.State, default=Run.State.QUEUED)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    asked_at = models.DateTimeField(auto_now_add=True)
-    beat_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     # How many comments are in no candidate.
     unplaced = models.PositiveIntegerField(default=0)
-    engine_version = models.CharField(max_length=40, blank=True)
-    features = models.CharField(max_length=300, blank=True)
-    failure = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["codebook"],
-                condition=Q(state__in=["QUEUED", "RUNNING"]),
-                name="one_discovery_at_a_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Discovery {self.pk}"
-
-    @property
-    def is_at_work(self) -> bool:
-        return self.state in (Run.State.QUEUED, Run.State.RUNNING)
 
 
 class Candidate(models.Model):
@@ -103,20 +69,29 @@ class Candidate(models.Model):
         return f"Candidate {self.pk}"
 
 
-class StandingQuerySet(models.QuerySet):
+class CandidateCommentQuerySet(models.QuerySet):
     def standing(self) -> Self:
-        """Leaves out what was withdrawn or replaced since."""
-        return self.filter(comment__in=Comment.objects.as_evidence())
+        """Leaves out what a person took out, and what was withdrawn or replaced since."""
+        own = self.exclude(by_hand=CandidateComment.ByHand.TAKEN_OUT)
+        return own.filter(comment__in=Comment.objects.as_evidence())
 
 
 class CandidateComment(models.Model):
-    """A comment in which a candidate is said; `order` 0 is nearest to its middle."""
+    """A comment in which a candidate is said; `order` 0 is nearest to its middle.
+
+    What a person takes out stays as a row that says so, and can be put back to its place.
+    """
+
+    class ByHand(models.TextChoices):
+        ADDED = "ADDED", "put in by hand"
+        TAKEN_OUT = "TAKEN_OUT", "taken out by hand"
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE)
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
     order = models.PositiveIntegerField()
+    by_hand = models.CharField(max_length=10, choices=ByHand, blank=True)
 
-    objects = StandingQuerySet.as_manager()
+    objects = CandidateCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "id"]
@@ -126,6 +101,19 @@ class CandidateComment(models.Model):
 
     def __str__(self) -> str:
         return f"Comment {self.comment_id} of candidate {self.candidate_id}"
+
+
+class CandidatePlaceQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Leaves out examples that a person took out, and what was withdrawn or replaced since."""
+        out = CandidateComment.objects.filter(
+            by_hand=CandidateComment.ByHand.TAKEN_OUT,
+            candidate=OuterRef("candidate"),
+            comment=OuterRef("comment"),
+        )
+        examples = [CandidatePlace.Kind.CLOSEST, CandidatePlace.Kind.DIFFERENT]
+        places = self.exclude(Exists(out), kind__in=examples)
+        return places.filter(comment__in=Comment.objects.as_evidence())
 
 
 class CandidatePlace(models.Model):
@@ -143,7 +131,7 @@ class CandidatePlace(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 
-    objects = StandingQuerySet.as_manager()
+    objects = CandidatePlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

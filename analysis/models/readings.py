@@ -10,14 +10,16 @@ from feedback.models import Comment
 
 class ReadingQuerySet(models.QuerySet):
     def current(self) -> Self:
-        """Made of the words that stand today."""
+        """Made of the words that stand today, and read in the language that they are in."""
         return self.filter(
             comment__in=Comment.objects.as_evidence(),
             redaction_version=F("comment__redaction_version"),
+            language=F("comment__language"),
         )
 
     def stale(self) -> Self:
-        """Of comments withdrawn, replaced or redacted anew since: nobody may use them."""
+        """Of comments withdrawn, replaced, redacted anew or said to be in another language since:
+        nobody may use them."""
         return self.exclude(pk__in=self.model.objects.current())
 
 
@@ -34,6 +36,8 @@ class Reading(models.Model):
         Comment, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
     redaction_version = models.PositiveIntegerField()
+    # The language that it was read in: which model reads it hangs on that.
+    language = models.CharField(max_length=12)
     engine_version = models.CharField(max_length=20)
     sentiment = models.PositiveSmallIntegerField(null=True)
     probability = models.FloatField(null=True)

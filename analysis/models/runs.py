@@ -6,68 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from analysis.models.codebook import Codebook, Theme
+from analysis.models.codebook import Theme
+from analysis.models.work import Work
 from feedback.models import Comment, is_evidence
 
 
-class RunQuerySet(models.QuerySet):
-    def unfinished(self) -> Self:
-        return self.filter(state__in=[Run.State.QUEUED, Run.State.RUNNING])
-
-
-class Run(models.Model):
+class Run(Work):
     """One execution of the engine. `cursor` is the last comment done, so it can go on."""
 
-    class State(models.TextChoices):
-        QUEUED = "QUEUED", "waiting"
-        RUNNING = "RUNNING", "working"
-        DONE = "DONE", "done"
-        FAILED = "FAILED", "stopped by a fault"
-        CANCELLED = "CANCELLED", "cancelled"
-
-    STEPS = {
-        "QUEUED": {"RUNNING", "CANCELLED", "FAILED"},
-        "RUNNING": {"DONE", "FAILED", "CANCELLED", "QUEUED"},
-    }
-
-    codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE)
     codebook_version = models.PositiveIntegerField()
-    engine_version = models.CharField(max_length=40, blank=True)
-    # What the engine ran with, in words.
-    features = models.CharField(max_length=300, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    asked_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
-    # When the worker last wrote; an old one is taken up again by the sweep.
-    beat_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    # Which attempt works on it: an older worker that wakes up writes nothing.
-    attempt = models.PositiveSmallIntegerField(default=0)
     # How often it was taken up since it last got further.
     tries = models.PositiveSmallIntegerField(default=0)
     cursor = models.PositiveBigIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    # A sentence with the way out, never words of people.
-    failure = models.CharField(max_length=300, blank=True)
-
-    objects = RunQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["codebook"],
-                condition=Q(state__in=["QUEUED", "RUNNING"]),
-                name="one_run_at_a_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Run {self.pk}"
 
 
 class SuggestionQuerySet(models.QuerySet):
@@ -185,6 +136,8 @@ class Tag(models.Model):
     source = models.CharField(max_length=12, choices=Source)
     # Blind coding writes tags that are not final until they are compared.
     is_final = models.BooleanField(default=True)
+    # The round of double coding in which it was put on blind. It stays there as it was coded.
+    coding_task = models.ForeignKey("CodingTask", null=True, on_delete=models.RESTRICT)
     decision = models.ForeignKey(Decision, null=True, on_delete=models.CASCADE)
 
     objects = TagQuerySet.as_manager()
@@ -196,9 +149,14 @@ class Tag(models.Model):
                 fields=["comment", "theme"], condition=Q(is_final=True), name="final_tag_once"
             ),
             models.UniqueConstraint(
-                fields=["comment", "theme", "coder"],
+                fields=["coding_task", "comment", "theme", "coder"],
                 condition=Q(is_final=False),
                 name="blind_tag_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_final=True, coding_task__isnull=True)
+                | Q(is_final=False, coding_task__isnull=False),
+                name="blind_tag_is_of_a_round",
             ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="tag_is_a_span"),
             models.CheckConstraint(

@@ -64,14 +64,8 @@ def spans_put(task: CodingTask, comments: Collection[int]) -> dict[int, dict[int
 
 
 def blind_tags(task: CodingTask):
-    """The tags of a task's coders on its comments, of its themes."""
-    assigned = task.assignment_set.all()
-    return Tag.objects.filter(
-        is_final=False,
-        theme__in=task.themes.all(),
-        comment__in=assigned.values("comment"),
-        coder__in=assigned.values("coder"),
-    )
+    """What the coders of this round put on blind."""
+    return Tag.objects.filter(coding_task=task)
 
 
 def decisions_of(task: CodingTask):

@@ -101,6 +101,7 @@ def code_blind(*, assignment: Assignment, theme: Theme, start: int, end: int) ->
         comment=comment,
         theme=theme,
         coder=assignment.coder,
+        coding_task=assignment.task,
         is_final=False,
         defaults={
             "voice": comment.voice,
@@ -166,7 +167,9 @@ def _lock_open(assignment: Assignment) -> Comment:
 
 def _mine(assignment: Assignment):
     return Tag.objects.filter(
-        comment=assignment.comment_id, coder=assignment.coder_id, is_final=False
+        coding_task=assignment.task_id,
+        comment=assignment.comment_id,
+        coder=assignment.coder_id,
     )
 
 

@@ -43,12 +43,12 @@ def keep_readings(*, comments: Sequence[Comment], vectors: engine.Vectors) -> in
 
 def _unread(comments: Sequence[Comment]) -> list[int]:
     kept = Reading.objects.filter(comment__in=comments, engine_version=engine.VERSION)
-    versions = dict(kept.values_list("comment_id", "redaction_version"))
+    read = set(kept.values_list("comment_id", "redaction_version", "language"))
     return [
         place
         for place, comment in enumerate(comments)
         if comment.voice != Comment.Voice.OBSERVED
-        and versions.get(comment.pk) != comment.redaction_version
+        and (comment.pk, comment.redaction_version, comment.language) not in read
     ]
 
 
@@ -58,6 +58,7 @@ def _row(
     return Reading(
         comment=comment,
         redaction_version=comment.redaction_version,
+        language=comment.language,
         engine_version=engine.VERSION,
         sentiment=grade.sentiment if grade else None,
         probability=grade.probability if grade else None,
@@ -75,14 +76,15 @@ def _keep(made: Sequence[Reading]) -> int:
     No audit: nobody decided anything, and the row says no more than the words it stands beside.
     """
     standing = Comment.objects.as_evidence().filter(pk__in=[row.comment_id for row in made])
-    versions = dict(standing.values_list("pk", "redaction_version"))
-    kept = [row for row in made if versions.get(row.comment_id) == row.redaction_version]
+    as_now = set(standing.values_list("pk", "redaction_version", "language"))
+    kept = [r for r in made if (r.comment_id, r.redaction_version, r.language) in as_now]
     Reading.objects.bulk_create(
         kept,
         update_conflicts=True,
         unique_fields=["comment"],
         update_fields=[
             "redaction_version",
+            "language",
             "engine_version",
             "sentiment",
             "probability",
@@ -93,7 +95,8 @@ def _keep(made: Sequence[Reading]) -> int:
 
 
 def drop_stale_readings() -> int:
-    """Delete the readings of comments that were withdrawn, replaced or redacted anew; how many.
+    """Delete the readings of comments that were withdrawn, replaced or redacted anew, or are
+    said to be in another language; how many.
 
     The sweep calls it, so that they follow the words within a minute.
     """

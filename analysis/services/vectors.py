@@ -17,10 +17,10 @@ AT_ONCE = 10_000
 def vectors_of_comments(comments: Sequence[Comment]) -> dict[str, np.ndarray]:
     """A row for each comment by each installed model, as the engine wants them.
 
-    Only what has no vector yet, was redacted anew or was read by other models is read again, and
-    that is kept at once, batch by batch, so that a run that is stopped loses little. Not one
-    transaction: each batch is one. The numbers are those that are kept, also when just made, so
-    that a second run sees the same.
+    Only what has no vector yet, was redacted anew, is said to be in another language or was read by
+    other models is read again, and that is kept at once, batch by batch, so that a run that is
+    stopped loses little. Not one transaction: each batch is one. The numbers are those that are
+    kept, also when just made, so that a second run sees the same.
     """
     found = {
         key: np.zeros((len(comments), width), dtype=np.float32)
@@ -51,6 +51,7 @@ def _fits(row: Vector | None, comment: Comment) -> bool:
     return (
         row is not None
         and row.redaction_version == comment.redaction_version
+        and row.language == comment.language
         and row.made_with == adapters.made_with()
     )
 
@@ -67,26 +68,28 @@ def _keep(comments: Sequence[Comment], numbers: Sequence[bytes]) -> None:
     No audit: nobody decided anything, and the row says no more than the words it stands beside.
     """
     standing = Comment.objects.as_evidence().filter(pk__in=[comment.pk for comment in comments])
-    versions = dict(standing.values_list("pk", "redaction_version"))
+    as_now = set(standing.values_list("pk", "redaction_version", "language"))
     Vector.objects.bulk_create(
         [
             Vector(
                 comment=comment,
                 redaction_version=comment.redaction_version,
+                language=comment.language,
                 made_with=adapters.made_with(),
                 numbers=row,
             )
             for comment, row in zip(comments, numbers, strict=True)
-            if versions.get(comment.pk) == comment.redaction_version
+            if (comment.pk, comment.redaction_version, comment.language) in as_now
         ],
         update_conflicts=True,
         unique_fields=["comment"],
-        update_fields=["redaction_version", "made_with", "numbers"],
+        update_fields=["redaction_version", "language", "made_with", "numbers"],
     )
 
 
 def drop_stale_vectors() -> int:
-    """Delete the vectors of comments that were withdrawn, replaced or redacted anew; how many.
+    """Delete the vectors of comments that were withdrawn, replaced or redacted anew, or are
+    said to be in another language; how many.
 
     The sweep calls it, so that they follow the words within a minute. Nothing is locked while it
     looks, since mostly there is nothing to delete.

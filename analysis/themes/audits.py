@@ -7,7 +7,7 @@ coded by people who saw no suggestion (double coding) tell its recall.
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from analysis.models import Assignment, AuditSample, CodingTask, Suggestion, Tag, Theme
 from analysis.themes.draws import DECIDED, RIGHT, drawn
@@ -85,8 +85,7 @@ def _recall_in(task: CodingTask, theme: Theme) -> Share:
         state=Assignment.State.DONE, comment__lte=task.run.cursor
     )
     coders = dict(done.values_list("comment").annotate(n=Count("coder")).order_by("comment"))
-    who = Q(coder__in=done.values("coder"))
-    tags = Tag.objects.filter(who, theme=theme, is_final=False, comment__in=list(coders))
+    tags = Tag.objects.filter(coding_task=task, theme=theme, comment__in=list(coders))
     put = dict(tags.values_list("comment").annotate(n=Count("coder")).order_by("comment"))
     there = [pk for pk, number in put.items() if HALF * number >= coders[pk]]
     rows = Suggestion.objects.filter(run=task.run, theme=theme, comment__in=there)

@@ -126,7 +126,7 @@ def test_nothing_is_learned_from_what_is_gone_blind_or_elsewhere(
 ):
     gone, blind = (make.make_comment(initiative, "waiting") for _ in range(2))
     make.make_tag(gone, waiting)
-    make.make_tag(blind, waiting, analyst, is_final=False)
+    make.make_blind_tag(blind, waiting, analyst)
     elsewhere = make.InitiativeFactory()
     theirs = make.make_codebook(elsewhere, "waiting").theme_set.get()
     make.make_tag(make.make_comment(elsewhere, "waiting"), theirs)

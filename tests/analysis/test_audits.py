@@ -105,7 +105,7 @@ def coded_blind(task, comment, theme, *coders, put=()):
     for coder in coders:
         task.assignment_set.create(coder=coder, comment=comment, order=1, state="DONE")
     for coder in put:
-        make.make_tag(comment, theme, coder=coder, is_final=False)
+        make.make_blind_tag(comment, theme, coder, task)
 
 
 def test_recall_is_of_comments_that_half_of_the_coders_put_it_on(

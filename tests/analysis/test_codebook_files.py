@@ -151,7 +151,7 @@ def coded(initiative, parents, codebook, waiting):
     log = make.make_log(initiative, state="CLOSED")
     comment = make.make_comment(initiative, "=HYPERLINK(1) we waited", segment=parents)
     make.make_tag(comment, waiting)
-    make.make_tag(comment, codebook.theme_set.get(code="lawyer"), is_final=False)
+    make.make_blind_tag(comment, codebook.theme_set.get(code="lawyer"))
     make.make_comment(initiative, "Observed.", session_log=log, voice="OBSERVED")
     gone = make.make_comment(initiative, "Taken back.")
     feedback.withdraw_submission(actor=None, submission=gone.submission)

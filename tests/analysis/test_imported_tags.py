@@ -68,7 +68,7 @@ def test_what_is_there_stays_as_it_is(initiative, analyst, bring_in, waiting):
 
 def test_a_blind_code_is_no_reason_to_leave_it_out(initiative, analyst, bring_in, waiting):
     comment = make.make_comment(initiative, "waited")
-    make.make_tag(comment, waiting, analyst, is_final=False)
+    make.make_blind_tag(comment, waiting, analyst)
     assert bring_in({comment: ["waiting"]}) == 1
 
 

@@ -90,8 +90,9 @@ def test_what_was_taken_back_or_off_since_does_not_come_again(analyst, waiting, 
     assert Tag.objects.filter(theme=waiting, comment=gone.comment).exists()
 
 
-def test_blind_codings_stay_as_they_were_coded(analyst, waiting, lawyer, tag):
-    blind = tag(waiting, is_final=False)
+def test_blind_codings_stay_as_they_were_coded(initiative, analyst, waiting, lawyer):
+    comment = make.make_comment(initiative, "We waited for weeks.")
+    blind = make.make_blind_tag(comment, waiting, analyst)
     merged(analyst, waiting, lawyer)
     blind.refresh_from_db()
     assert blind.theme_id == waiting.pk

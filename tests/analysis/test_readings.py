@@ -149,3 +149,16 @@ def test_the_theme_page_shows_the_split(as_team, waiting, said):
     keep(comment)
     address = reverse("analysis:theme", args=[waiting.codebook.initiative.slug, waiting.pk])
     assert "<dt>Mixed</dt>" in as_team.get(address).text
+
+
+def test_a_comment_in_another_language_is_read_anew(said):
+    comment = said("They were kind.")
+    assert services.keep_readings(comments=[comment], vectors={}) == 1
+    assert services.keep_readings(comments=[comment], vectors={}) == 0
+    Comment.objects.filter(pk=comment.pk).update(language="so")
+    comment.refresh_from_db()
+    assert not Reading.objects.current().exists()
+    assert services.keep_readings(comments=[comment], vectors={}) == 1
+    assert Reading.objects.current().values_list("language", "sentiment").get() == ("so", None)
+    Comment.objects.filter(pk=comment.pk).update(language="en")
+    assert services.drop_stale_readings() == 1

@@ -39,7 +39,7 @@ def test_what_does_not_stand_counts_nowhere(initiative, analyst, waiting, parent
     blind = make.make_comment(initiative, "blind", segment=parents)
     unsettled = make.make_comment(initiative, "unsettled", segment=parents)
     make.make_tag(gone, waiting)
-    make.make_tag(blind, waiting, analyst, is_final=False)
+    make.make_blind_tag(blind, waiting, analyst)
     make.make_tag(unsettled, waiting)
     feedback.withdraw_submission(actor=None, submission=gone.submission)
     type(unsettled).objects.filter(pk=unsettled.pk).update(state="REDACTED")

@@ -163,3 +163,18 @@ def test_without_models_nothing_is_kept(said, monkeypatch):
     assert services.vectors_of_comments([said("waiting")]) == {}
     assert engine.dimensions() == {}
     assert not Vector.objects.exists()
+
+
+def test_words_that_are_in_another_language_are_read_anew(read, said):
+    """Which model reads a comment hangs on its language."""
+    comment = said("esperando a la abogada")
+    services.vectors_of_comments([comment])
+    Comment.objects.filter(pk=comment.pk).update(language="so")
+    comment.refresh_from_db()
+    assert not Vector.objects.current().exists()
+    found = services.vectors_of_comments([comment])
+    assert read == ["esperando a la abogada"]
+    assert not found["use"].any()
+    assert Vector.objects.current().get().language == "so"
+    Comment.objects.filter(pk=comment.pk).update(language="es")
+    assert services.drop_stale_vectors() == 1
