@@ -232,7 +232,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 SWEEP_SECONDS = env.number("HEARD_SWEEP_SECONDS", 30)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"{name}.tasks.sweep", "schedule": SWEEP_SECONDS}
-    for name in ("feedback", "analysis", "letters")
+    for name in ("feedback", "analysis", "focusgroups", "letters")
 }
 
 # No address, no form and no words of people reach a log: of a request only its route and outcome.

@@ -8,6 +8,7 @@ from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
 from focusgroups import services
 from focusgroups.models import FocusGroup, Guide, Place, Session
+from focusgroups.services import guides
 from tests.factories import (
     DecisionPointFactory,
     InitiativeFactory,
@@ -34,7 +35,7 @@ def initiative():
 def starter(tmp_path, monkeypatch):
     path = tmp_path / "guide.csv"
     path.write_text(GUIDE, encoding="utf-8")
-    monkeypatch.setattr(services, "STARTER", path)
+    monkeypatch.setattr(guides, "STARTER", path)
 
 
 @pytest.fixture

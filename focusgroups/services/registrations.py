@@ -1,0 +1,271 @@
+"""A person's yes to a session: written down, confirmed, moved, taken back.
+
+Capacity is exact: whoever registers holds the session's row until it is written.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from accounts.states import InvalidTransition
+from focusgroups import slots
+from focusgroups.letters_due import send_to
+from focusgroups.models import Invitee, Partner, Registration, Session
+from focusgroups.models.registrations import ACTIVE
+from focusgroups.services.line import (
+    line_of,
+    lock_session,
+    move,
+    offer_places,
+    room_of,
+)
+from initiatives.models import Segment
+from initiatives.wording import clean_words
+from letters.contacts import hash_of
+
+State = Registration.State
+Way = Registration.Way
+LONGEST_NAME = 100
+
+
+class Closed(Exception):
+    """This session takes no registrations now. The message is a sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What a person is called, and one way to reach them: read by `letters.contacts` before."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    language: str = "en"
+
+    @property
+    def hash(self) -> str:
+        return hash_of(email=self.email, phone=self.phone)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: the registration, and whether this person had one in the session before.
+
+    To whoever typed the form a double looks like anybody else: the same page, and the letter goes
+    to the contact that both have.
+    """
+
+    registration: Registration
+    is_double: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """By which way somebody came, who wrote it down, and who had asked them."""
+
+    way: str = Way.ONLINE
+    made_by: User | None = None
+    invitee: Invitee | None = None
+    partner: Partner | None = None
+    asked: dict[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def register(
+    *,
+    session: Session,
+    contact: Contact,
+    segment: Segment | None,
+    source: Source = Source(),
+    now: datetime | None = None,
+) -> Outcome:
+    """Write somebody down for a session: with a place while there is one, else in line.
+
+    Raises Closed where the session has begun, was called off, or takes nobody any more (a member
+    may still write people down until it ends). Somebody who has a place already, or waits, keeps
+    it as it is, and their private link is sent to them again.
+    """
+    now = now or timezone.now()
+    session = lock_session(session.pk)
+    _require_open(session, now, by_member=source.made_by is not None)
+    double = _double(session, contact)
+    if double is not None:
+        send_to(double, "registration_link", occasion=f"{now:%Y-%m-%d %H}")
+        return Outcome(double, is_double=True)
+    registration = _write(session, contact, segment, source, now)
+    _mark_invitee(source.invitee)
+    _tell(registration)
+    return Outcome(registration, is_double=False)
+
+
+def _write(session: Session, contact: Contact, segment, source: Source, now) -> Registration:
+    at_the_door = source.way == Way.WALK_IN
+    segment_id = segment.pk if segment else None
+    has_place = at_the_door or slots.gets_a_place(room_of(session), line_of(session), segment_id)
+    registration = Registration.objects.create(
+        session=session,
+        segment=segment,
+        state=State.REGISTERED if has_place else State.WAITLISTED,
+        position=next_position(session),
+        name=clean_words(contact.name)[:LONGEST_NAME],
+        email=contact.email,
+        phone=contact.phone,
+        contact_hash=contact.hash,
+        language=contact.language,
+        asked=source.asked,
+        way=source.way,
+        invitee=source.invitee,
+        partner=source.partner,
+        made_by=source.made_by,
+        attendance=Registration.Attendance.PRESENT if at_the_door else "",
+    )
+    audit.record(
+        actor=source.made_by,
+        verb="register",
+        subject=registration,
+        initiative=session.group.initiative_id,
+    )
+    return registration
+
+
+def next_position(session: Session) -> int:
+    """The end of the line of a locked session."""
+    last = Registration.objects.filter(session=session).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
+def _require_open(session: Session, now: datetime, *, by_member: bool) -> None:
+    coming = session.state in (Session.State.PLANNED, Session.State.OPEN)
+    if by_member and session.state != Session.State.CANCELLED and now < session.ends_at:
+        return
+    if not coming or session.starts_at <= now:
+        raise Closed("This group has met already, or will not meet.")
+    if session.closes_at is not None and session.closes_at <= now:
+        raise Closed("Nobody can sign up for this group any more.")
+
+
+def _double(session: Session, contact: Contact) -> Registration | None:
+    if not contact.hash:
+        return None
+    rows = Registration.objects.filter(session=session, state__in=ACTIVE)
+    return rows.filter(contact_hash=contact.hash).first()
+
+
+def _mark_invitee(invitee: Invitee | None) -> None:
+    if invitee is not None:
+        Invitee.objects.filter(pk=invitee.pk).update(state=Invitee.State.REGISTERED)
+
+
+def _tell(registration: Registration) -> None:
+    if registration.way == Way.WALK_IN:
+        return
+    has_place = registration.state == State.REGISTERED
+    send_to(registration, "registration_confirmed" if has_place else "registration_waitlisted")
+
+
+@transaction.atomic
+def cancel_registration(
+    *, registration: Registration, actor: User | None = None, now: datetime | None = None
+) -> Registration:
+    """Take a yes back; tapped twice it is the same. The place goes to the next in line."""
+    session = lock_session(registration.session_id)
+    registration = Registration.objects.get(pk=registration.pk)
+    if registration.state in (State.CANCELLED, State.EXPIRED):
+        return registration
+    move(registration, State.CANCELLED, "cancel_registration", actor, offered_until=None)
+    if actor is not None:
+        send_to(registration, "registration_cancelled")
+    offer_places(session=session, now=now)
+    return registration
+
+
+@transaction.atomic
+def confirm_registration(*, registration: Registration, actor: User | None = None) -> Registration:
+    """Note that a person with a place says they will come."""
+    lock_session(registration.session_id)
+    registration = Registration.objects.get(pk=registration.pk)
+    if registration.state != State.REGISTERED:
+        raise InvalidTransition("Only somebody who has a place can say that they will come.")
+    if registration.confirmed_at is None:
+        registration.confirmed_at = timezone.now()
+        registration.save(update_fields=["confirmed_at"])
+        initiative_id = registration.session.group.initiative_id
+        audit.record(
+            actor=actor,
+            verb="confirm_registration",
+            subject=registration,
+            initiative=initiative_id,
+        )
+    return registration
+
+
+@transaction.atomic
+def say_late(*, registration: Registration, minutes: int) -> Registration:
+    """Note that a person will come so many minutes late (0: on time after all)."""
+    lock_session(registration.session_id)
+    registration = Registration.objects.get(pk=registration.pk)
+    if registration.state != State.REGISTERED:
+        raise InvalidTransition("Only somebody who has a place can say that they will be late.")
+    registration.late_minutes = minutes
+    registration.save(update_fields=["late_minutes"])
+    return registration
+
+
+@transaction.atomic
+def move_registration(
+    *,
+    actor: User,
+    registration: Registration,
+    to: Session,
+    reason: str,
+    now: datetime | None = None,
+) -> Registration:
+    """Move somebody to another session of the initiative; why is kept.
+
+    There they get a place if there is one, else they wait at the end of the line. Raises Closed
+    where that session takes nobody, InvalidTransition where the person is in it already.
+    """
+    for pk in sorted({registration.session_id, to.pk}):  # one order, so that two never wait
+        lock_session(pk)
+    session, to = lock_session(registration.session_id), lock_session(to.pk)
+    registration = Registration.objects.get(pk=registration.pk)
+    now = now or timezone.now()
+    _require_open(to, now, by_member=True)
+    _require_movable(registration, to)
+    room = room_of(to)
+    has_place = slots.gets_a_place(room, line_of(to), registration.segment_id)
+    registration.session, registration.position = to, next_position(to)
+    registration.state = State.REGISTERED if has_place else State.WAITLISTED
+    registration.offered_until = registration.confirmed_at = None
+    registration.save()
+    registration.registrationmove_set.create(
+        from_session=session, to_session=to, reason=clean_words(reason), moved_by=actor
+    )
+    audit.record(
+        actor=actor,
+        verb="move_registration",
+        subject=registration,
+        initiative=session.group.initiative_id,
+    )
+    send_to(registration, _moved_kind(has_place), occasion=f"moved to {to.pk}")
+    offer_places(session=session, now=now)
+    return registration
+
+
+def _moved_kind(has_place: bool) -> str:
+    return "registration_confirmed" if has_place else "registration_waitlisted"
+
+
+def _require_movable(registration: Registration, to: Session) -> None:
+    if registration.state not in ACTIVE:
+        raise InvalidTransition("This registration was cancelled. Register the person anew.")
+    same = Registration.objects.filter(session=to, contact_hash=registration.contact_hash)
+    is_there = registration.contact_hash and same.active().exists()
+    if to.pk == registration.session_id or is_there:
+        raise InvalidTransition("This person is in that session already.")
+    if to.group.initiative_id != registration.session.group.initiative_id:
+        raise InvalidTransition("That session belongs to another initiative.")
