@@ -13,6 +13,7 @@ from django.utils import translation
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 BROWSER_FIXTURES = {"browser", "browser_type", "context", "new_context", "page"}
 CI = bool(os.environ.get("CI"))
+FIRST_TRY = "first try"
 
 
 def pytest_collection_modifyitems(items):
@@ -27,20 +28,39 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_protocol(item, nextitem):
     """A browser on a busy machine may lose a connection: what fails in one is tried once more.
 
-    A test that fails twice has failed. Tests without a browser are tried once, as ever.
+    A test that fails twice has failed. Tests without a browser are tried once, as ever. What was
+    seen the first time is printed at the end: a fault that comes and goes is to be found.
     """
     if item.get_closest_marker("browser") is None:
         return None
     where = {"nodeid": item.nodeid, "location": item.location}
     item.ihook.pytest_runtest_logstart(**where)
     reports = runtestprotocol(item, log=False, nextitem=nextitem)
-    if any(report.failed for report in reports):
+    failed = [report for report in reports if report.failed]
+    if failed:
         item._initrequest()
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
+        reports[0].user_properties.append((FIRST_TRY, "\n".join(map(_seen, failed))))
     for report in reports:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(**where)
     return True
+
+
+def _seen(report):
+    """The failure, and what stood on the pages."""
+    sections = [f"{title}\n{words}" for title, words in report.sections]
+    return "\n".join([report.longreprtext, *sections])
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell of each test that passed only when it was tried again."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, words in getattr(report, "user_properties", ()):
+                if name == FIRST_TRY:
+                    terminalreporter.section(f"FIRST TRY FAILED: {report.nodeid}")
+                    terminalreporter.line(words)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Error
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
@@ -28,14 +29,21 @@ class Watch:
 
     def __init__(self):
         self.wrong = []
+        self.contexts = []
 
     def over(self, context):
         """Watch all pages of a browser context; returns the context."""
+        self.contexts.append(context)
         context.route("**/*", self._request)
         context.on("console", self._message)
         context.on("response", self._answer)
         context.on("weberror", lambda error: self.wrong.append(f"script: {error.error}"))
         return context
+
+    def shown(self):
+        """Address and words of each page that is open: what a person would tell who helps them."""
+        pages = [page for context in self.contexts for page in context.pages]
+        return "\n\n".join(f"{page.url}\n{_words(page)}" for page in pages)
 
     def _request(self, route):
         url = route.request.url
@@ -55,6 +63,23 @@ class Watch:
     def _message(self, message):
         if message.type == "error" and "Content Security Policy" in message.text:
             self.wrong.append(f"policy: {message.text}")
+
+
+def _words(page):
+    try:
+        return page.locator("body").inner_text(timeout=2_000)
+    except Error as error:
+        return f"(not to be read: {error.message})"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """When a journey fails, its report says what stood on the pages."""
+    report = yield
+    watch = getattr(item, "funcargs", {}).get("watch")
+    if report.when == "call" and report.failed and watch is not None:
+        report.sections.append(("Pages that were open", watch.shown()))
+    return report
 
 
 @pytest.fixture
