@@ -344,8 +344,10 @@ class Migration(migrations.Migration):
                 ('generation', models.PositiveSmallIntegerField(default=0)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('facilitator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='focusgroups.focusgroup')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='focusgroups.room')),
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='focusgroups.session')),
             ],
             options={

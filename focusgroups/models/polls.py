@@ -5,6 +5,7 @@ from django.db import models
 
 from accounts.fields import EncryptedTextField
 from focusgroups.models.groups import FocusGroup
+from focusgroups.models.places import Room
 from focusgroups.models.sessions import Session
 from initiatives.models.texts import random_number
 
@@ -17,6 +18,11 @@ class TimePoll(models.Model):
     question = models.CharField(max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField(default=90)
     zone = models.CharField(max_length=60)
+    # Who would run it, and in which room: where they are taken is said beside each time.
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    room = models.ForeignKey(Room, null=True, on_delete=models.SET_NULL, related_name="+")
     generation = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
     # What came of it.
