@@ -6,10 +6,10 @@ from django.shortcuts import render
 
 from feedback import comment_reports as reports
 from feedback import services
-from feedback.comment_files import write_csv
 from feedback.comment_forms import CommentFilter, ExportForm
 from feedback.permissions import EXPORTERS, may_export
 from initiatives.access import get_initiative_for
+from initiatives.downloads import write_csv
 from initiatives.permissions import ANALYSIS_TEAM
 
 PER_PAGE = 25

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from accounts.states import InvalidTransition
 from feedback import import_reports, services
-from feedback.comment_files import write_csv
 from feedback.import_files import Gone
 from feedback.import_forms import ColumnsForm, UploadForm
 from feedback.import_rows import Columns
 from feedback.models import Import
 from feedback.permissions import may_read_comments
 from initiatives.access import get_initiative_for
+from initiatives.downloads import write_csv
 from initiatives.models import Initiative
 from initiatives.permissions import LISTENERS
 from initiatives.tables import Unreadable

@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.states import InvalidTransition
 from analysis.permissions import may_read_all
 from analysis.summaries.reports import approved_view
-from feedback.comment_files import write_csv
 from followup import access, public_reports, reports, services
 from followup.forms import ActionFilter, EditActionForm, MoveForm, NewActionForm
 from followup.models import Action
 from followup.permissions import ANSWERERS, VIEWERS
 from initiatives.access import get_initiative_for
+from initiatives.downloads import write_csv
 from initiatives.models import Role
 
 

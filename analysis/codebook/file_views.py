@@ -12,8 +12,8 @@ from analysis.codebook import reports
 from analysis.codebook.forms import CodebookFileForm, TaggedExportForm
 from analysis.permissions import CODEBOOK_KEEPERS, CODEBOOK_READERS, CODERS
 from analysis.services.codebook_files import COLUMNS, Taken, checked, rows_of
-from feedback.comment_files import write_csv, write_xlsx
 from initiatives.access import get_initiative_for
+from initiatives.downloads import write_csv, write_xlsx
 from initiatives.models import Initiative
 from initiatives.tables import open_table
 from initiatives.workbooks import Unreadable

@@ -13,8 +13,8 @@ from analysis.double_coding.figures import comparison
 from analysis.double_coding.forms import DoubleCodingForm
 from analysis.models import CodingTask
 from analysis.services.double_coding import uncoded
-from feedback.comment_files import write_csv
 from initiatives.access import get_initiative_for
+from initiatives.downloads import write_csv
 from initiatives.permissions import ANALYSIS_TEAM
 
 PER_PAGE = 25

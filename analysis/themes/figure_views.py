@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 
 from analysis.access import get_theme_for_team
 from analysis.themes import reports
-from feedback.comment_files import write_csv
 from initiatives import figures
+from initiatives.downloads import write_csv
 
 COLUMNS = (
     "Segment",

@@ -21,6 +21,8 @@ class Partner(models.Model):
     name = models.CharField(max_length=150)
     # A telephone or an e-mail address of the person there.
     contact = EncryptedTextField(blank=True)
+    # What they invite to: chosen by a coordinator; they see no other group.
+    groups = models.ManyToManyField(FocusGroup, related_name="+")
     generation = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
@@ -57,6 +59,8 @@ class Invitee(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     generation = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(auto_now_add=True)
+    # They are asked a second time, and not a third.
+    reminded_at = models.DateTimeField(null=True, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

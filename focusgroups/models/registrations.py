@@ -70,6 +70,7 @@ class Registration(models.Model):
         ONLINE = "ONLINE", "online"
         PHONE = "PHONE", "by telephone"
         LIST = "LIST", "from a list"
+        PARTNER = "PARTNER", "by a partner"
         WALK_IN = "WALK_IN", "at the door"
 
     id = models.BigIntegerField(primary_key=True, default=random_number, editable=False)
