@@ -17,6 +17,7 @@ from feedback.models import Comment
 from initiatives.models import Initiative
 
 PER_PAGE = 25
+UNDO_BY_HAND = "Undo it below, under “Changed by hand”."
 REFUSALS = (services.CandidateRefused, services.ThemeRefused, InvalidTransition)
 
 
@@ -38,7 +39,8 @@ def candidate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, view: reports.CandidateView) -> TakeForm:
     taking = request.POST.get("do") == "take"
-    name = view.name if view.name != reports.NAMELESS else ""
+    # Words of one person do not become a name of ours by themselves.
+    name = view.name if view.is_named else ""
     return TakeForm(
         request.POST if taking else None,
         codebook=view.candidate.discovery.codebook,
@@ -57,6 +59,7 @@ def _page(request, initiative: Initiative, view, form: TakeForm) -> HttpResponse
         "is_open": view.candidate.state == Candidate.State.OPEN,
         "form": form,
         "more": more,
+        "by_hand": reports.by_hand(view.candidate),
         "page_obj": Paginator(comments, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "analysis/candidate.html", context)
@@ -100,7 +103,7 @@ def _add(request, initiative: Initiative, candidate: Candidate, form: TakeForm):
     number = services.add_to_candidate(
         actor=request.user, candidate=candidate, comments=list(comments.defer("original"))
     )
-    messages.success(request, f"{number} added.")
+    messages.success(request, f"{number} put in. {UNDO_BY_HAND}")
     return redirect("analysis:candidate", initiative.slug, candidate.pk)
 
 
@@ -108,7 +111,7 @@ def _remove(request, initiative: Initiative, candidate: Candidate, form: TakeFor
     number = services.remove_from_candidate(
         actor=request.user, candidate=candidate, comments=_ticked(request)
     )
-    messages.success(request, f"{number} taken out.")
+    messages.success(request, f"{number} taken out. {UNDO_BY_HAND}")
     return redirect("analysis:candidate", initiative.slug, candidate.pk)
 
 

@@ -1,8 +1,9 @@
-"""What searches for new themes found, as pages show it: words where there were places."""
+"""What searches for new themes suggest, as pages show it: words where there were places."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -10,15 +11,16 @@ from analysis import adapters
 from analysis.discovery.rows import stored_vectors
 from analysis.engine import more as engine_more
 from analysis.models import Candidate, CandidateComment, CandidatePlace, Codebook, Discovery
-from analysis.services.candidates import merged_with_each
+from analysis.services.candidates import merged_with, merged_with_each
 from analysis.services.discovery import comments_in
 from feedback.models import Comment
 from feedback.redaction import to_redacted
 from feedback.reports import hidden_spans
 
 Kind, State = CandidatePlace.Kind, Candidate.State
-NAMELESS = "No name left: who said it took it back"
+NAMELESS = "No name yet"
 MORE = 12
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,15 @@ class Example:
 class CandidateView:
     """A candidate with its words as they stand today.
 
+    `is_named`: its name is a phrase of several people. Otherwise the words of its first example
+    stand for it, to tell it apart, and a person finds the name.
     `comments` counts comments, `people` those who sent them (submissions and sessions);
     `segments` are name and people, most first.
     """
 
     candidate: Candidate
     name: str
+    is_named: bool
     keywords: tuple[str, ...]
     closest: tuple[Example, ...]
     different: tuple[Example, ...]
@@ -87,6 +92,7 @@ def more_like(candidate: Candidate, comments: Sequence[Comment]) -> list[Comment
     others = Comment.objects.as_evidence().filter(initiative=initiative)
     others = list(
         others.exclude(pk__in=[c.pk for c in comments])
+        .exclude(pk__in=_rows_by_hand(candidate).values("comment"))
         .select_related("segment")
         .defer("original")
         .order_by("pk")
@@ -123,7 +129,8 @@ def _view(candidate: Candidate, words: dict, said: dict[int, tuple]) -> Candidat
     name = next((example.words for example in words.get(Kind.NAME, ())), "")
     return CandidateView(
         candidate=candidate,
-        name=name or ", ".join(keywords[:3]) or NAMELESS,
+        name=name or _in_its_words(words.get(Kind.CLOSEST, ())) or NAMELESS,
+        is_named=bool(name),
         keywords=keywords,
         closest=tuple(words.get(Kind.CLOSEST, ())),
         different=tuple(words.get(Kind.DIFFERENT, ())),
@@ -131,6 +138,14 @@ def _view(candidate: Candidate, words: dict, said: dict[int, tuple]) -> Candidat
         people=len({sender for _, sender in people}),
         segments=tuple(sorted(segments.items(), key=lambda pair: (-pair[1], pair[0]))),
     )
+
+
+def _in_its_words(closest: Sequence[Example]) -> str:
+    """The beginning of the closest example, as the words of somebody."""
+    for example in closest:
+        words = shorten(example.words, LONGEST_NAME, placeholder=" …")
+        return f"“{words}”" if example.comment.voice == Comment.Voice.OWN else words
+    return ""
 
 
 def _said_of(candidates: Collection[int]) -> dict[int, dict[int, tuple]]:
@@ -181,9 +196,16 @@ def in_groups(views: Iterable[CandidateView]) -> list[Wider]:
         key = view.candidate.wider_id or ("alone", view.candidate.pk)
         groups.setdefault(key, []).append(view)
     return [
-        Wider(next((e.words for e in names.get(key, {}).get(Kind.NAME, ())), ""), tuple(below))
+        Wider(_wider_name(names.get(key, {}).get(Kind.NAME, ()), below), tuple(below))
         for key, below in groups.items()
     ]
+
+
+def _wider_name(own: Sequence[Example], below: Sequence[CandidateView]) -> str:
+    """Its phrase, or where no phrase is said in all of it, the names of the first below it."""
+    if own or below[0].candidate.wider_id is None:
+        return own[0].words if own else ""
+    return ", ".join([view.name for view in below if view.is_named][:2]) or NAMELESS
 
 
 def settled(discovery: Discovery) -> list[CandidateView]:
@@ -192,3 +214,26 @@ def settled(discovery: Discovery) -> list[CandidateView]:
         state__in=[State.OPEN, State.UNDONE]
     )
     return views_of(rows.select_related("theme"))
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A comment that a person took out of a candidate (`is_out`) or put in."""
+
+    comment: Comment
+    is_out: bool
+
+
+def by_hand(candidate: Candidate) -> list[ByHand]:
+    """What a person took out and put in, each of which can be undone; four queries."""
+    rows = _rows_by_hand(candidate).filter(comment__in=Comment.objects.as_evidence())
+    found = dict(rows.values_list("comment_id", "by_hand"))
+    comments = Comment.objects.select_related("segment").defer("original").in_bulk(found)
+    return [
+        ByHand(comments[pk], how == CandidateComment.ByHand.TAKEN_OUT) for pk, how in found.items()
+    ]
+
+
+def _rows_by_hand(candidate: Candidate) -> QuerySet[CandidateComment]:
+    rows = CandidateComment.objects.filter(candidate__in=merged_with(candidate))
+    return rows.exclude(by_hand="")

@@ -1,4 +1,4 @@
-"""What the engine found as rows of candidates, and rows as the engine's records.
+"""What the engine suggests as rows of candidates, and rows as the engine's records.
 
 Beside `adapters`, which does the same for runs.
 """
@@ -40,7 +40,8 @@ def write_candidates(
     wider = {}
     for number, above in enumerate(found.wider):
         if len(above.themes) > 1:
-            wider[number] = writer.add(above.name, above.keywords, is_wider=True)
+            name = above.name if above.is_named else None
+            wider[number] = writer.add(name, above.keywords, is_wider=True)
     made = [writer.add_theme(theme, wider.get(theme.group)) for theme in found.themes]
     writer.save()
     return made
@@ -57,16 +58,18 @@ class Writer:
 
     def add_theme(self, theme: FoundTheme, wider: Candidate | None) -> Candidate:
         segment = int(theme.segment) if theme.segment else None
-        candidate = self.add(theme.name, theme.keywords, wider=wider, segment_id=segment)
+        name = theme.name if theme.is_named else None
+        candidate = self.add(name, theme.keywords, wider=wider, segment_id=segment)
         self.add_comments(candidate, theme.comments)
         self._place(candidate, Kind.CLOSEST, theme.closest)
         self._place(candidate, Kind.DIFFERENT, theme.different)
         return candidate
 
-    def add(self, name: Evidence, keywords: Iterable[Evidence], **fields) -> Candidate:
+    def add(self, name: Evidence | None, keywords: Iterable[Evidence], **fields) -> Candidate:
+        """`name`: a phrase that several people use, or None where there is none yet."""
         self._order += 1
         candidate = Candidate.objects.create(discovery=self._discovery, order=self._order, **fields)
-        self._place(candidate, Kind.NAME, [name])
+        self._place(candidate, Kind.NAME, [name] if name else [])
         self._place(candidate, Kind.KEYWORD, keywords)
         return candidate
 

@@ -1,4 +1,4 @@
-"""New themes: look for them, and read what was found."""
+"""New themes: look for them, and read what is suggested."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,13 +13,14 @@ from analysis.discovery.access import get_discovery_for
 from analysis.discovery.forms import SearchForm, SegmentFilter
 from analysis.models import Candidate
 from analysis.permissions import CODERS
+from analysis.requests import whole_numbers
 from initiatives.access import get_initiative_for
 
 PER_PAGE = 20
 
 
 def discover(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the newest search found and nobody has settled, and the form for the next."""
+    """What the newest search suggests and nobody has settled, and the form for the next."""
     initiative = get_initiative_for(request.user, slug, *CODERS)
     codebook = services.codebook_of(initiative)
     found = reports.newest_done(codebook)
@@ -76,7 +77,7 @@ def discovery_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def candidates_merge(request: HttpRequest, slug: str) -> HttpResponse:
     """Make one of those that are ticked: the first in the list takes the others in."""
     initiative = get_initiative_for(request.user, slug, *CODERS)
-    ticked = [value for value in request.POST.getlist("candidate") if value.isdecimal()]
+    ticked = whole_numbers(request.POST.getlist("candidate"))
     rows = Candidate.objects.filter(
         pk__in=ticked, discovery__codebook__initiative=initiative, is_wider=False
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.engine import clusters, minorities, phrases
+from analysis.engine import clusters, minorities, names, phrases
 from analysis.engine.records import CommentRecord, Evidence, Id
 from analysis.engine.spans import evidence
 from analysis.engine.text import tokens
@@ -24,6 +24,9 @@ SHORT = 300
 class FoundTheme:
     """Comments that say the same. `group` is the number of the wider theme that it is part of.
 
+    `is_named`: its name is a phrase that several people use; otherwise it is the first words of the
+    closest comment, and no name yet.
+
     `comments` are all ids, those nearest to the middle first; `texts` is how many different texts
     they are (a pasted text counts once). `closest` and `different` are examples, `segments` how
     many people (submissions) of each segment it comes from. `segment` is named for what was found
@@ -32,6 +35,7 @@ class FoundTheme:
 
     group: int
     name: Evidence
+    is_named: bool
     keywords: tuple[Evidence, ...]
     comments: tuple[Id, ...]
     texts: int
@@ -46,6 +50,7 @@ class WiderTheme:
     """Themes that are near to each other, described as one."""
 
     name: Evidence
+    is_named: bool
     keywords: tuple[Evidence, ...]
     themes: tuple[int, ...]
 
@@ -58,7 +63,7 @@ class Described:
         self._copies, self._rows = copies, rows
         self._reads = [phrases.read(same[0]) for same in copies]
         self._rarity = phrases.Rarity(self._reads)
-        self._taken: frozenset[str] = frozenset()
+        self._taken: set[names.Stems] = set()
         groups = self._groups(number)
         self.themes, self.wider = self._described(groups)
 
@@ -117,7 +122,8 @@ class Described:
         everyone = [comment for place in places for comment in self._copies[place]]
         return FoundTheme(
             group=above,
-            name=name,
+            name=name.place,
+            is_named=name.is_shared,
             keywords=phrases.keywords(reads, weights),
             comments=tuple(comment.id for comment in everyone),
             texts=len(places),
@@ -129,10 +135,10 @@ class Described:
             segment=segment,
         )
 
-    def _name(self, reads, weights) -> Evidence:
-        place, said = phrases.name(reads, weights, self._taken)
-        self._taken |= {said}
-        return place
+    def _name(self, reads, weights, parts=()) -> names.Name:
+        found = names.name(reads, weights, self._taken, parts)
+        self._taken.add(found.stems)
+        return found
 
     def _different(self, places: Sequence[int]) -> list[int]:
         """Those that have least to do with the closest ones and with each other."""
@@ -145,14 +151,20 @@ class Described:
         return found
 
     def _wider_themes(self, themes, places) -> tuple[WiderTheme, ...]:
-        self._taken = frozenset()
+        self._taken = set()
         wider = []
         for number in range(max(theme.group for theme in themes) + 1):
             below = tuple(n for n, theme in enumerate(themes) if theme.group == number)
-            reads = [self._reads[place] for n in below for place in places[n]]
+            # The closest of each theme in turn: a name is looked for in those that stand first.
+            turns = sorted((turn, n) for n in below for turn in range(len(places[n])))
+            reads = [self._reads[places[n][turn]] for turn, n in turns]
             weights = self._rarity.weights(reads)
-            name = themes[below[0]].name if len(below) == 1 else self._name(reads, weights)
-            wider.append(WiderTheme(name, phrases.keywords(reads, weights), below))
+            first = themes[below[0]]
+            name, is_named = first.name, first.is_named
+            if len(below) > 1:
+                own = self._name(reads, weights, [n for _, n in turns])
+                name, is_named = own.place, own.is_shared
+            wider.append(WiderTheme(name, is_named, phrases.keywords(reads, weights), below))
         return tuple(wider)
 
 
@@ -196,7 +208,7 @@ def _by_segment(comments: Iterable[CommentRecord]) -> tuple[tuple[str, int], ...
 
 def describe(
     groups: Sequence[Sequence[CommentRecord]], rest: Sequence[CommentRecord] = ()
-) -> tuple[tuple[Evidence, tuple[Evidence, ...]], ...]:
+) -> tuple[tuple[names.Name, tuple[Evidence, ...]], ...]:
     """Name and keywords of groups that a person made, each against the others and the rest.
 
     A group has a comment with a word in it at least. Names differ where they can.
@@ -204,11 +216,11 @@ def describe(
     reads = [[phrases.read(comment) for comment in group] for group in groups]
     everything = [one for group in reads for one in group]
     rarity = phrases.Rarity([*everything, *(phrases.read(comment) for comment in rest)])
-    taken: frozenset[str] = frozenset()
+    taken: set[names.Stems] = set()
     found = []
     for group in reads:
         weights = rarity.weights(group)
-        place, said = phrases.name(group, weights, taken)
-        taken |= {said}
-        found.append((place, phrases.keywords(group, weights)))
+        name = names.name(group, weights, taken)
+        taken.add(name.stems)
+        found.append((name, phrases.keywords(group, weights)))
     return tuple(found)

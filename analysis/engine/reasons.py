@@ -60,7 +60,7 @@ def explain(reason: Reason, theme: ThemeRecord) -> str:
     if reason.kind == "meaning":
         parts.append("near to what the theme's definition says")
     if reason.kind == "found":
-        parts.append("one of the comments in which this theme was found")
+        parts.append("one of the comments for which this theme was suggested as new")
     return "; ".join(parts) or "no reason was kept"
 
 

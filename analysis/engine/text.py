@@ -119,6 +119,17 @@ def stop_words(language: str = "en") -> frozenset[str]:
     return frozenset(source.read_text(encoding="utf-8").split())
 
 
+@cache
+def nameless_stems(language: str = "en") -> frozenset[str]:
+    """Stems of words that name no theme by themselves: numbers, times, verbs of all work, praise
+    and blame without a thing. Empty for a language that we have no list of."""
+    language = base(language)
+    if language not in STEMMED:
+        return frozenset()
+    source = files("analysis.engine") / f"nameless_{language}.txt"
+    return frozenset(stem(w, language) for w in source.read_text(encoding="utf-8").split())
+
+
 def content_stems(text: str, language: str = "en") -> list[str]:
     """The stems of the words that are not stop words."""
     stop = stop_words(language)

@@ -1,4 +1,4 @@
-"""New themes that the engine found: where they are said, never what was said."""
+"""New themes that the engine suggests: where they are said, never what was said."""
 
 from typing import Self
 
@@ -52,7 +52,7 @@ class Candidate(models.Model):
     is_wider = models.BooleanField(default=False)
     wider = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="below")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    # Said by a few people of this segment; it was found because the segment was looked at alone.
+    # Said by a few people of this segment; suggested because the segment was looked at alone.
     segment = models.ForeignKey(Segment, null=True, on_delete=models.SET_NULL, related_name="+")
     theme = models.ForeignKey(Theme, null=True, on_delete=models.SET_NULL, related_name="+")
     merged_into = models.ForeignKey(

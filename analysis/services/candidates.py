@@ -1,4 +1,4 @@
-"""What a person does with a theme that the engine found. Nothing is deleted; each can be undone."""
+"""What a person does with a suggested new theme. Nothing is deleted; each step can be undone."""
 
 from collections.abc import Callable, Collection
 
@@ -24,9 +24,9 @@ from analysis.models import (
 from analysis.services.codebook import make_theme, remove_theme
 from feedback.models import Comment
 
-State = Candidate.State
-# Nobody has measured how often a comment of a found theme is about it. A little less than what is
-# ticked by itself on the review, so that a person looks at each.
+State, ByHand = Candidate.State, CandidateComment.ByHand
+# Nobody has measured how often a comment of a suggested theme is about it. A little less than what
+# is ticked by itself on the review, so that a person looks at each.
 FOUND_SCORE = 0.45
 FOUND = Reason(kind="found")
 
@@ -149,7 +149,8 @@ def split_candidate(
     described = describe([[records[pk] for pk in group] for group in groups])
     parts = []
     for group, (name, keywords) in zip(groups, described, strict=True):
-        part = writer.add(name, keywords, wider=locked.wider, split_from=locked)
+        place = name.place if name.is_shared else None
+        part = writer.add(place, keywords, wider=locked.wider, split_from=locked)
         writer.add_comments(part, group)
         writer.add_examples(part, [records[pk] for pk in group[:CLOSEST]])
         parts.append(part)
@@ -173,35 +174,52 @@ def dismiss_candidate(*, actor: User, candidate: Candidate) -> None:
 
 @transaction.atomic
 def add_to_candidate(*, actor: User, candidate: Candidate, comments: Collection[Comment]) -> int:
-    """Add comments that a person found to belong to it; returns how many were new."""
+    """Add comments that a person found to belong to it, or put back what was taken out.
+
+    `remove_from_candidate` undoes it. Returns how many were not in it before.
+    """
     locked = _locked(candidate)
     require_step(Candidate.STEPS, locked.state, State.TAKEN, "candidate")
-    rows = CandidateComment.objects.filter(candidate=locked)
-    known = set(rows.values_list("comment_id", flat=True))
+    rows = CandidateComment.objects.filter(candidate__in=merged_with(locked))
+    here = rows.filter(comment__in=comments)
+    known = set(here.values_list("comment_id", flat=True))
+    back = here.filter(by_hand=ByHand.TAKEN_OUT)
+    number = back.values("comment").distinct().count()
+    back.update(by_hand="")
     last = rows.aggregate(last=Max("order"))["last"] or 0
     new = [comment for comment in comments if comment.pk not in known]
     CandidateComment.objects.bulk_create(
-        CandidateComment(candidate=locked, comment=comment, order=last + place)
+        CandidateComment(
+            candidate=locked, comment=comment, order=last + place, by_hand=ByHand.ADDED
+        )
         for place, comment in enumerate(new, 1)
     )
-    if new:
+    number += len(new)
+    if number:
         _audit(actor, "add_to_candidate", locked)
-    return len(new)
+    return number
 
 
 @transaction.atomic
 def remove_from_candidate(*, actor: User, candidate: Candidate, comments: Collection[int]) -> int:
-    """Take comments (their numbers) out of it again; returns how many."""
+    """Take comments (their numbers) out of it; returns how many.
+
+    `add_to_candidate` undoes it. Raises CandidateRefused where nothing would be left.
+    """
     locked = _locked(candidate)
     require_step(Candidate.STEPS, locked.state, State.TAKEN, "candidate")
-    rows = CandidateComment.objects.filter(candidate__in=merged_with(locked))
-    removed = rows.filter(comment__in=comments).delete()[0]
-    if removed:
-        CandidatePlace.objects.filter(
-            candidate=locked, comment__in=comments, kind__in=[Kind.CLOSEST, Kind.DIFFERENT]
-        ).delete()
-        _audit(actor, "remove_from_candidate", locked)
-    return removed
+    inside = CandidateComment.objects.filter(candidate__in=merged_with(locked))
+    inside = inside.exclude(by_hand=ByHand.TAKEN_OUT)
+    rows = inside.filter(comment__in=comments)
+    number = rows.values("comment").distinct().count()
+    if not number:
+        return 0
+    if not inside.standing().exclude(comment__in=comments).exists():
+        raise CandidateRefused("That leaves it without a comment. Dismiss it instead.")
+    rows.filter(by_hand=ByHand.ADDED).delete()
+    rows.update(by_hand=ByHand.TAKEN_OUT)
+    _audit(actor, "remove_from_candidate", locked)
+    return number
 
 
 @transaction.atomic

@@ -159,7 +159,7 @@ def _vectors(discovery: Discovery, comments: Sequence[Comment]) -> embedding.Vec
 
 @transaction.atomic
 def _finish(discovery: Discovery, batch: adapters.Batch, found) -> None:
-    """Write what was found; candidates of earlier searches stay as they are."""
+    """Write what is suggested; candidates of earlier searches stay as they are."""
     if not _mine(discovery).select_for_update().exists():
         return
     ids = [comment.pk for comment in batch.comments]
@@ -176,12 +176,13 @@ def _finish(discovery: Discovery, batch: adapters.Batch, found) -> None:
 
 
 def _features(keys: tuple[str, ...]) -> str:
+    """What comments are compared by, in words."""
     names = {
-        embedding.USE: "multilingual sentence vectors",
-        embedding.MINILM: "English sentence vectors",
-        "words": "words alone: no sentence vectors are installed",
+        embedding.USE: "meaning in several languages",
+        embedding.MINILM: "meaning in English",
+        "words": "words alone, since nothing that reads meaning is installed",
     }
-    return ", ".join(names.get(key, key) for key in keys)
+    return " and ".join(names.get(key, key) for key in keys)
 
 
 def tend_discoveries(*, now: datetime) -> list[int]:

@@ -186,11 +186,40 @@ def test_comments_are_added_once_and_taken_out(analyst, vans, bus):
         added = services.add_to_candidate(actor=analyst, candidate=vans, comments=more)
         assert added == expected
     assert ids(vans)[-1] == more[0].pk
-    gone = {more[0].pk, ids(vans)[0]}
-    removed = services.remove_from_candidate(actor=analyst, candidate=vans, comments=gone)
-    assert removed == 2
-    assert not gone & set(ids(vans))
-    assert not vans.candidateplace_set.filter(kind="CLOSEST", comment__in=gone).exists()
+    whole = ids(vans)
+    gone = {more[0].pk, whole[0]}
+    for expected in (2, 0):
+        removed = services.remove_from_candidate(actor=analyst, candidate=vans, comments=gone)
+        assert removed == expected
+    assert ids(vans) == whole[1:4]
+    examples = vans.candidateplace_set.standing().filter(kind="CLOSEST")
+    assert not examples.filter(comment__in=gone).exists()
+    back = candidates.Comment.objects.filter(pk=whole[0])
+    assert services.add_to_candidate(actor=analyst, candidate=vans, comments=back) == 1
+    assert ids(vans) == whole[:4]
+    assert examples.get().comment_id == whole[0]
+    verbs = AuditEntry.objects.filter(verb__endswith="_candidate").order_by("pk")
+    assert list(verbs.values_list("verb", flat=True)) == [
+        "add_to_candidate",
+        "remove_from_candidate",
+        "add_to_candidate",
+    ]
+
+
+def test_what_came_by_a_merge_is_taken_out_and_put_back_where_it_was(analyst, vans, bus):
+    whole, [late] = ids(vans), candidates.comments_of(bus)
+    services.merge_candidates(actor=analyst, into=vans, others=[bus])
+    services.remove_from_candidate(actor=analyst, candidate=vans, comments=[late.pk])
+    assert ids(vans) == whole
+    assert services.add_to_candidate(actor=analyst, candidate=vans, comments=[late]) == 1
+    services.reopen_candidate(actor=analyst, candidate=bus)
+    assert (ids(vans), ids(bus)) == (whole, [late.pk])
+
+
+def test_the_last_comment_stays(analyst, bus):
+    with pytest.raises(services.CandidateRefused, match="Dismiss it instead"):
+        services.remove_from_candidate(actor=analyst, candidate=bus, comments=ids(bus))
+    assert len(ids(bus)) == 1
 
 
 def test_a_double_click_is_one_step(analyst, vans):

@@ -150,12 +150,64 @@ def test_comments_are_split_off_taken_out_and_added(client, vans, initiative):
     other = said(initiative, "Another van was late")
     assert "Another van was late" in page(client, "candidate", vans.pk, more=1)
     do(client, vans, "add", comment=other.pk)
-    assert vans.candidatecomment_set.count() == 3
+    assert inside(vans) == [first.comment_id, second.comment_id, other.pk]
     do(client, vans, "remove", comment=second.comment_id)
-    assert vans.candidatecomment_set.count() == 2
+    assert inside(vans) == [first.comment_id, other.pk]
     do(client, vans, "apart", comment=first.comment_id)
     assert Candidate.objects.get(pk=vans.pk).state == "SPLIT"
     assert vans.parts.count() == 2
+
+
+def inside(candidate) -> list[int]:
+    rows = candidate.candidatecomment_set.standing()
+    return list(rows.values_list("comment_id", flat=True))
+
+
+def test_what_was_taken_out_and_put_in_is_listed_and_undone(client, vans, initiative):
+    first, second = vans.candidatecomment_set.all()
+    other = said(initiative, "Another van was late")
+    assert "Changed by hand" not in page(client, "candidate", vans.pk)
+    do(client, vans, "add", comment=other.pk)
+    text = do(client, vans, "remove", comment=first.comment_id).content.decode()
+    assert "1 taken out. Undo it below" in text
+    changed = text.split('id="by-hand"')[1]
+    for word, number in (("taken out", first.comment_id), ("put in", other.pk)):
+        assert f"comment {number} was {word}" in changed
+    # What was taken out is not offered as "more like this" beside its own undo.
+    more = page(client, "candidate", vans.pk, more=1).split('id="more"')[1].split('id="by-hand"')
+    assert "The van was late" not in more[0]
+    do(client, vans, "add", comment=first.comment_id)
+    do(client, vans, "remove", comment=other.pk)
+    assert inside(vans) == [first.comment_id, second.comment_id]
+    assert "Changed by hand" not in page(client, "candidate", vans.pk)
+
+
+def test_the_last_comment_is_not_taken_out(client, vans):
+    rows = list(vans.candidatecomment_set.all())
+    text = do(client, vans, "remove", comment=[row.comment_id for row in rows]).content.decode()
+    assert "Dismiss it instead" in text
+    assert len(inside(vans)) == 2
+
+
+def test_a_theme_is_made_from_the_list(client, vans):
+    address = reverse("analysis:candidate", args=["river", vans.pk])
+    assert f'<a href="{address}#make">Make it a theme' in page(client)
+    assert 'id="make"' in page(client, "candidate", vans.pk)
+
+
+def test_without_a_shared_phrase_the_words_of_somebody_stand_there_and_are_no_name(client, vans):
+    vans.candidateplace_set.filter(kind="NAME").delete()
+    assert "“The van was late”" in page(client).split('class="candidates"')[1].split("</h3>")[0]
+    text = page(client, "candidate", vans.pk)
+    assert "no name is suggested" in text
+    assert 'value="The van was late"' not in text
+
+
+def test_a_wider_group_without_a_phrase_is_called_by_what_is_below_it(client, search, initiative):
+    wider = make.make_candidate(search, is_wider=True)
+    for words in ("Late vans", "Slow lawyers", "Cold rooms"):
+        make.make_candidate(search, said(initiative, words), wider=wider)
+    assert "<h2>Late vans, Slow lawyers <" in page(client)
 
 
 def test_it_is_split_by_the_engine_dismissed_and_what_is_unknown_does_nothing(client, vans):
@@ -171,10 +223,10 @@ def test_it_is_split_by_the_engine_dismissed_and_what_is_unknown_does_nothing(cl
 def test_what_was_taken_back_leaves_no_name(client, vans, analyst):
     for row in vans.candidatecomment_set.select_related("comment"):
         withdraw_comment(actor=analyst, comment=row.comment, reason="asked by letter")
-    assert "All that was found" not in page(client)
-    assert "Nothing was found that several people say" in page(client)
+    assert "All that was suggested" not in page(client)
+    assert "No new theme is suggested: nothing was found that several" in page(client)
     text = page(client, "candidate", vans.pk)
-    assert "No name left" in text
+    assert "No name yet" in text
     assert "The van" not in text
 
 

@@ -29,14 +29,14 @@ def test_of_nothing_there_is_no_more():
 def test_groups_of_a_person_are_named_apart():
     comments = said(*SAID)
     (van, van_keys), (lawyer, lawyer_keys) = describe([comments[:3], comments[3:6]])
-    assert "van" in words(comments, van).lower()
+    assert "van" in words(comments, van.place).lower()
     assert words(comments, van_keys[0]).lower() == "van"
-    assert "lawyer" in words(comments, lawyer).lower()
+    assert "lawyer" in words(comments, lawyer.place).lower()
     assert words(comments, lawyer_keys[0]).lower() == "lawyer"
 
 
-def test_two_groups_of_one_text_differ_where_they_can():
+def test_of_two_single_texts_neither_has_a_name():
     first, second = (CommentRecord(n, "The van was late") for n in "ab")
     (one, _), (other, _) = describe([[first], [second]])
-    assert (one.comment, other.comment) == ("a", "b")
-    assert (one.start, one.end) != (other.start, other.end)
+    assert (one.place.comment, other.place.comment) == ("a", "b")
+    assert [one.is_shared, other.is_shared] == [False, False]
