@@ -34,11 +34,12 @@ def find_comment_to_code(user: User, slug: str, pk: int) -> tuple[Initiative, Co
     return initiative, comments.select_related(*ORIGIN).defer("original").first()
 
 
-def get_tag_to_remove(user: User, slug: str, pk: int) -> tuple[Initiative, Tag]:
+def find_tag_to_remove(user: User, slug: str, pk: int) -> tuple[Initiative, Tag | None]:
+    """A tag for an analyst; None where there is none (any more), or it is of another initiative."""
     initiative = get_initiative_for(user, slug, *CODERS)
     tags = Tag.objects.counted().filter(theme__codebook__initiative=initiative)
     tags = tags.select_related("theme", "comment").defer("comment__original")
-    return initiative, get_object_or_404(tags, pk=pk)
+    return initiative, tags.filter(pk=pk).first()
 
 
 def visible_themes(initiative: Initiative) -> QuerySet[Theme]:

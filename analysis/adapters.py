@@ -1,6 +1,6 @@
 """Rows become the engine's records here and its records become rows, and nowhere else."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,8 @@ from feedback.redaction import Span, to_original, to_redacted
 
 # A theme learns from this many coded comments at most; more change little and cost time.
 CODED_AT_MOST = 20_000
-# A draft of quotes is chosen from so many sentences, so that who asks for it waits some seconds.
-READ_FOR_A_DRAFT = 400
+# A page waits for the next best quote of so many sentences; a draft is chosen of more.
+READ_ON_A_PAGE, READ_FOR_A_DRAFT = 400, 2_000
 
 
 def theme_record(theme: Theme, codes: dict[int, str]) -> engine.ThemeRecord:
@@ -186,20 +186,56 @@ def reason_words(suggestion: Suggestion, theme: Theme) -> str:
     return engine.explain(reason, theme_record(theme, {}))
 
 
-def summary_spans(
-    comments: Iterable[Comment], limit: int, after: Iterable[tuple[int, int, int]] = ()
-) -> list[tuple[int, int, int]]:
-    """The sentences that the engine would quote: (comment, start, end) in originals.
+Place = tuple[int, int, int]
 
-    `after` is what is quoted already, in the same form: they bring what is still missing.
+
+class Quotable:
+    """Comments to quote from. Places are (comment, start, end) in originals.
+
+    `among` are the places that are meant, where the comments speak of other things as well; None
+    means all of them.
     """
-    batch = Batch.of(comments)
-    has = [
-        engine.Evidence(comment, *to_redacted(batch.hidden[comment], start, end))
-        for comment, start, end in after
-        if comment in batch.hidden
-    ]
-    records = [comment_record(comment) for comment in batch.comments]
-    # By words alone: a page waits for this, and to embed some hundred sentences takes seconds.
-    found = engine.summarize(records, limit, models=(), at_most=READ_FOR_A_DRAFT, after=has)
-    return [(s.comment, *to_original(batch.hidden[s.comment], s.start, s.end)) for s in found]
+
+    def __init__(self, comments: Iterable[Comment], among: Iterable[Place] | None):
+        self._batch = Batch.of(comments)
+        self._records = [comment_record(comment) for comment in self._batch.comments]
+        self._among = None if among is None else self._shown(among)
+
+    def _shown(self, places: Iterable[Place]) -> list[engine.Evidence]:
+        hidden = self._batch.hidden
+        return [
+            engine.Evidence(comment, *to_redacted(hidden[comment], start, end))
+            for comment, start, end in places
+            if comment in hidden
+        ]
+
+    def _place(self, record: engine.SentenceRecord) -> Place:
+        hidden = self._batch.hidden[record.comment]
+        return (record.comment, *to_original(hidden, record.start, record.end))
+
+    def next_best(self, limit: int, after: Iterable[Place]) -> list[Place]:
+        """What brings most of what the quotes `after` lack. By words alone: a page waits for it,
+        and to embed some hundred sentences takes seconds."""
+        found = engine.summarize(
+            self._records,
+            limit,
+            models=(),
+            at_most=READ_ON_A_PAGE,
+            after=self._shown(after),
+            among=self._among,
+        )
+        return [self._place(record) for record in found]
+
+    def draft(
+        self, limit: int, after: Iterable[Place], tick: Callable[[int, int], None]
+    ) -> list[tuple[Place, list[Place]]]:
+        """Quotes by all that is installed, each with what would do in its place, best first."""
+        found = engine.draft(
+            self._records,
+            limit,
+            at_most=READ_FOR_A_DRAFT,
+            after=self._shown(after),
+            among=self._among,
+            tick=tick,
+        )
+        return [(self._place(p.sentence), [self._place(o) for o in p.others]) for p in found]

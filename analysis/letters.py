@@ -1,6 +1,7 @@
 """Letters of analysis: a summary waits, was returned, or lost some of its evidence.
 
-They name the theme (our words) and lead to a page; they hold nothing that anybody said.
+They name the theme, segment or decision point (our words) and lead to a page; they hold nothing
+that anybody said.
 """
 
 from collections.abc import Collection
@@ -53,7 +54,7 @@ def tell_of_renewed_approval() -> int:
     """
     told = Letter.objects.filter(kind=RENEWAL).values("subject")
     lost = summary_reports.having_lost_evidence().exclude(pk__in=told)
-    versions = list(lost.select_related("summary__theme__codebook"))
+    versions = list(lost.with_subject())
     authors = authors_of_each(versions)
     for version in versions:
         writers = _people(version, *ANALYSIS_TEAM).filter(user__in=authors[version.pk])
@@ -65,7 +66,7 @@ def tell_of_renewed_approval() -> int:
 
 def _people(version: SummaryVersion, *roles: str) -> QuerySet:
     """The numbers of those who have one of the roles today, each once."""
-    initiative = version.summary.theme.codebook.initiative_id
+    initiative = version.summary.initiative_id
     current = Membership.objects.current().filter(initiative=initiative, role__in=roles)
     return current.order_by("user").values_list("user", flat=True).distinct()
 
@@ -119,20 +120,22 @@ def run_ended(subject: int, occasion: str) -> Content | None:
 
 
 def _version(pk: int, state: str) -> SummaryVersion | None:
-    versions = SummaryVersion.objects.select_related("summary__theme__codebook__initiative")
+    versions = SummaryVersion.objects.with_subject().select_related("summary__initiative")
     return versions.filter(pk=pk, state=state).first()
 
 
 def _to_summary(version: SummaryVersion, user: int, roles: Collection[str]) -> Content | None:
-    return _content(version, user, roles, "analysis:summary", version.summary.theme_id)
+    summary = version.summary
+    page = ("analysis:summary", summary.kind.value, summary.about_id)
+    return _content(version, user, roles, *page)
 
 
-def _content(version, user: int, roles: Collection[str], page: str, pk: int) -> Content | None:
+def _content(version, user: int, roles: Collection[str], page: str, *args) -> Content | None:
     """The letter to somebody who still has one of the roles."""
     if user not in _people(version, *roles):
         return None
-    theme = version.summary.theme
-    initiative = theme.codebook.initiative
-    link = f"{settings.SITE_URL}{reverse(page, args=[initiative.slug, pk])}"
-    context = {"theme": theme, "initiative": initiative, "version": version, "link": link}
+    summary = version.summary
+    initiative = summary.initiative
+    link = f"{settings.SITE_URL}{reverse(page, args=[initiative.slug, *args])}"
+    context = {"summary": summary, "initiative": initiative, "version": version, "link": link}
     return Content(to=User.objects.get(pk=user).email, context=context)

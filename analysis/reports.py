@@ -53,7 +53,7 @@ def _for_approver(user: User, initiative: Initiative) -> list[Waiting]:
     """Of what waits, that which this person did not write and so may approve."""
     url = reverse("analysis:approvals", args=[initiative.slug])
     versions = SummaryVersion.objects.filter(
-        state=SummaryVersion.State.SUBMITTED, summary__theme__codebook__initiative=initiative
+        state=SummaryVersion.State.SUBMITTED, summary__initiative=initiative
     )
     authors = authors_of_each(versions)
     to_approve = sum(user.pk not in wrote for wrote in authors.values())

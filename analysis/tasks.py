@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from analysis import letters, services
+from analysis.services import drafting
 
 
 @shared_task
@@ -19,13 +20,21 @@ def work_on_discovery(discovery_id: int) -> None:
 
 
 @shared_task
+def work_on_drafting(drafting_id: int) -> None:
+    """Choose quotes for a draft. Doing it again changes nothing."""
+    drafting.work_on_drafting(drafting_id=drafting_id)
+
+
+@shared_task
 def sweep() -> None:
-    """Take up runs and searches whose worker was stopped; drop vectors and readings of words that
-    are gone; tell approvers whose evidence is gone."""
+    """Take up runs, searches and drafts whose worker was stopped; drop vectors and readings of
+    words that are gone; tell approvers whose evidence is gone."""
     for run_id in services.tend_runs(now=timezone.now()):
         work_on_run.delay(run_id)
     services.drop_stale_vectors()
     services.drop_stale_readings()
     for discovery_id in services.tend_discoveries(now=timezone.now()):
         work_on_discovery.delay(discovery_id)
+    for drafting_id in drafting.tend_draftings(now=timezone.now()):
+        work_on_drafting.delay(drafting_id)
     letters.tell_of_renewed_approval()

@@ -71,7 +71,7 @@ def pages_of(slug: str) -> Iterator[Page]:
     themes = Theme.objects.filter(codebook__initiative__slug=slug)
     if theme := themes.filter(tag__isnull=False).first() or themes.first():
         yield Page("analyst", reverse("analysis:theme", args=[slug, theme.pk]))
-    versions = SummaryVersion.objects.filter(summary__theme__codebook__initiative__slug=slug)
+    versions = SummaryVersion.objects.filter(summary__initiative__slug=slug)
     if version := versions.filter(state=SummaryVersion.State.SUBMITTED).first():
         yield Page("approver", reverse("analysis:approval", args=[slug, version.pk]))
 

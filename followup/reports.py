@@ -102,15 +102,16 @@ def not_public(initiative: Initiative) -> NotPublic:
     proposed = tuple(proposed.select_related("theme"))
     if not initiative.roles & ANALYSIS_TEAM:
         return NotPublic(unanswered, proposed)
-    waiting = SummaryVersion.objects.filter(
-        state=SummaryVersion.State.SUBMITTED, summary__theme__codebook__initiative=initiative
+    # The public page is by theme; summaries of segments and decision points stay with members.
+    waiting = SummaryVersion.objects.of_initiative(initiative).filter(
+        state=SummaryVersion.State.SUBMITTED, summary__theme__isnull=False
     )
-    renewal = needing_renewed_approval(initiative)
+    renewal = needing_renewed_approval(initiative).filter(summary__theme__isnull=False)
     return NotPublic(
         unanswered,
         proposed,
-        tuple(waiting.select_related("summary__theme").order_by("submitted_at")),
-        tuple(renewal.select_related("summary__theme")),
+        tuple(waiting.order_by("submitted_at")),
+        tuple(renewal),
     )
 
 

@@ -15,9 +15,11 @@ from analysis.models import (
     Discovery,
     Run,
     Suggestion,
+    Summary,
     Tag,
     Theme,
 )
+from analysis.models.summaries import About
 from feedback import services
 from feedback.import_rows import Columns
 from feedback.models import Comment, Import, SessionLog, Submission
@@ -257,6 +259,13 @@ def make_blind_tag(
         codebook=theme.codebook, codebook_version=1, made_by=coder, state="CLOSED"
     )
     return make_tag(comment, theme, coder, is_final=False, coding_task=task)
+
+
+def make_summary(about: About) -> Summary:
+    """The summary of a theme, a segment or a decision point, as yet without a version."""
+    summary = Summary.of(about)
+    summary.save()
+    return summary
 
 
 def make_discovery(codebook: Codebook, actor: User, **fields) -> Discovery:

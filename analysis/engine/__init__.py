@@ -20,7 +20,7 @@ from analysis.engine.records import (
 )
 from analysis.engine.sentiment import SentimentRecord, sentiments
 from analysis.engine.similar import Index
-from analysis.engine.summary import summarize
+from analysis.engine.summary import draft, summarize
 from analysis.engine.tagging import THRESHOLD, Tagger, prepare
 from analysis.engine.text import highlight, sentences, tokens
 from analysis.engine.valence import MIXED, VALENCES, ValenceRecord, valences, whole
@@ -45,6 +45,7 @@ __all__ = [
     "ValenceRecord",
     "Vectors",
     "dimensions",
+    "draft",
     "explain",
     "highlight",
     "keys",

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,13 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from analysis.engine.embedding import Model
-from analysis.engine.records import OBSERVED, OWN, CommentRecord
+from analysis.engine.records import OBSERVED, OWN, CommentRecord, Evidence
 from analysis.engine.text import content_stems, says_nothing, sentences, tokens
 
 # A quote of so many words can be read alone.
 SHORTEST, LONGEST = 6, 40
+# So many sentences are read between two signs of progress.
+AT_ONCE = 50
 # What a sentence keeps of its worth if it is too short or long, if it begins by pointing at the
 # one before, and if it is a paraphrase.
 BAD_LENGTH, POINTS_BACK, NOTED = 0.4, 0.75, 0.85
@@ -59,6 +61,21 @@ def extracts(comments: Sequence[CommentRecord]) -> list[Extract]:
     return sorted(found, key=lambda extract: extract.key)
 
 
+def overlapping(found: Sequence[Extract], spans: Collection[Evidence]) -> list[Extract]:
+    """Those of which at least a part lies in one of the spans."""
+    by_comment = defaultdict(list)
+    for span in spans:
+        by_comment[span.comment].append(span)
+    return [
+        extract
+        for extract in found
+        if any(
+            span.start < extract.end and extract.start < span.end
+            for span in by_comment[extract.comment.id]
+        )
+    ]
+
+
 def _readable(text: str, voice: str) -> float:
     """How well a sentence can be quoted alone, 0 to 1."""
     words = [token.word for token in tokens(text)]
@@ -95,10 +112,25 @@ def _even(row: list[Extract], number: int) -> list[Extract]:
     return [pool[place * len(pool) // number] for place in range(number)]
 
 
-def vectors(found: Sequence[Extract], models: Sequence[Model]) -> list[Any]:
+# Told how many readings of a sentence by a model are done, and of how many.
+Tick = Callable[[int, int], None]
+
+
+def vectors(
+    found: Sequence[Extract], models: Sequence[Model], tick: Tick | None = None
+) -> list[Any]:
     """A matrix for each model, or where there is none one of weighted stems; rows of length one."""
     texts = [extract.text for extract in found]
-    return [model.encode(texts) for model in models] or [_stems(found)]
+    parts = []
+    for place, model in enumerate(models):
+        rows = []
+        for start in range(0, len(texts), AT_ONCE):
+            rows.append(model.encode(texts[start : start + AT_ONCE]))
+            if tick:
+                done = place * len(texts) + min(start + AT_ONCE, len(texts))
+                tick(done, len(models) * len(texts))
+        parts.append(np.vstack(rows))
+    return parts or [_stems(found)]
 
 
 def _stems(found: Sequence[Extract]) -> Any:

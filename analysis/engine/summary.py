@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.engine.embedding import Model, available
-from analysis.engine.extracts import Extract, extracts, spread, vectors
+from analysis.engine.extracts import Extract, Tick, extracts, overlapping, spread, vectors
 from analysis.engine.records import CommentRecord, Evidence, Id, SentenceRecord
 from analysis.engine.valence import IDEA, WORKS, WORRY, valences
 
@@ -55,6 +55,14 @@ class Gist:
     comments: tuple[Id, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a draft: the sentence chosen for it, and what else would do there, best first."""
+
+    sentence: SentenceRecord
+    others: tuple[SentenceRecord, ...]
+
+
 def takes_side(text: str, language: str) -> str:
     """Whether a sentence is a worry (or asks for something) or praise; "" for both or neither."""
     kinds = {found.valence for found in valences(CommentRecord(0, text, language))}
@@ -72,9 +80,12 @@ def summarize(
     models: Sequence[Model] | None = None,
     at_most: int | None = None,
     after: Collection[Evidence] = (),
+    among: Collection[Evidence] | None = None,
 ) -> tuple[SentenceRecord, ...]:
     """At most `limit` sentences, the first chosen first; see `gists`."""
-    found = gists(comments, limit, side=side, models=models, at_most=at_most, after=after)
+    found = gists(
+        comments, limit, side=side, models=models, at_most=at_most, after=after, among=among
+    )
     return tuple(gist.sentence for gist in found)
 
 
@@ -86,6 +97,7 @@ def gists(
     models: Sequence[Model] | None = None,
     at_most: int | None = None,
     after: Collection[Evidence] = (),
+    among: Collection[Evidence] | None = None,
 ) -> tuple[Gist, ...]:
     """At most `limit` sentences, the first chosen first, each with the comments near to it.
 
@@ -94,15 +106,39 @@ def gists(
     `side` tells worry from praise. `models` are those that are installed, if none are given; of
     more than `at_most` sentences so many are read, evenly of each segment. `after` is what a
     summary has already: the sentences bring what it lacks, and none of its own is among them.
+    With `among` only sentences in these spans are read: a comment speaks of several things.
     """
+    choice = _choice(comments, side, models, at_most, after, among)
+    if choice is None:
+        return ()
+    return tuple(choice.gist(place, gain) for place, gain in choice.best(limit))
+
+
+def draft(
+    comments: Sequence[CommentRecord],
+    limit: int = 5,
+    *,
+    others: int = 8,
+    models: Sequence[Model] | None = None,
+    at_most: int | None = None,
+    after: Collection[Evidence] = (),
+    among: Collection[Evidence] | None = None,
+    tick: Tick | None = None,
+) -> tuple[Place, ...]:
+    """The sentences of `gists`, each with up to `others` that would stand in its place if it were
+    taken out and the rest stayed. `tick` is told how far the reading is."""
+    choice = _choice(comments, takes_side, models, at_most, after, among, tick)
+    return choice.places(limit, others) if choice else ()
+
+
+def _choice(comments, side, models, at_most, after, among, tick=None) -> "_Choice | None":
     said = extracts(comments)
-    has = {extract.key for extract in said if _is_in(extract, after)}
+    said = said if among is None else overlapping(said, [*among, *after])
+    has = {extract.key for extract in overlapping(said, after)}
     said = spread(said, at_most, has) if at_most else said
     if not said:
-        return ()
-    models = available() if models is None else models
-    choice = _Choice(said, models, side, has)
-    return tuple(choice.gist(place, gain) for place, gain in choice.best(limit))
+        return None
+    return _Choice(said, available() if models is None else models, side, has, tick)
 
 
 class _Choice:
@@ -114,13 +150,14 @@ class _Choice:
         models: Sequence[Model],
         side: Side,
         has: Collection[tuple] = (),
+        tick: Tick | None = None,
     ):
         self._said = said
         self._from = spread(said, CHOOSE_FROM, has)
         self._has = [place for place, e in enumerate(self._from) if e.key in has]
         rows = {extract.key: row for row, extract in enumerate(said)}
         self._rows = [rows[extract.key] for extract in self._from]
-        self._near = _nearness(said, self._rows, models)
+        self._near = _nearness(said, self._rows, models, tick)
         self._scale = scale = BY_MODELS if models else BY_STEMS
         # Squared: what is near counts, and much that is half near does not make up for it.
         self._brings = np.clip((self._near - scale.begin) / (1 - scale.begin), 0, 1) ** 2
@@ -130,13 +167,16 @@ class _Choice:
         self._sides = [side(e.text, e.comment.language) for e in self._from]
         self._seats = seats(self._sides)
 
-    def best(self, limit: int) -> list[tuple[int, float]]:
-        """Places in `_from`, each with what it brings (0 to 1)."""
-        covered = self._brings[:, self._has].max(axis=1, initial=0.0)
+    def best(
+        self, limit: int, has: Sequence[int] | None = None, without: Collection[int] = ()
+    ) -> list[tuple[int, float]]:
+        """Places in `_from`, each with what it brings (0 to 1), beside those that it `has`."""
+        has = self._has if has is None else has
+        covered = self._brings[:, has].max(axis=1, initial=0.0)
         picked: list[tuple[int, float]] = []
-        left = set(range(len(self._from))).difference(*map(self._same_as, self._has))
+        left = set(range(len(self._from))).difference(without, *map(self._same_as, has))
         while left and len(picked) < limit:
-            turn = self._turn(sorted(left), [*self._has, *(place for place, _ in picked)])
+            turn = self._turn(sorted(left), [*has, *(place for place, _ in picked)])
             gains = self._weights @ np.maximum(self._brings[:, turn] - covered[:, None], 0)
             # Sums of the same numbers differ in the last digits between machines.
             at = int(np.argmax(np.round(gains * self._readable[turn], 6)))
@@ -144,6 +184,16 @@ class _Choice:
             covered = np.maximum(covered, self._brings[:, turn[at]])
             left -= self._same_as(turn[at])
         return picked
+
+    def places(self, limit: int, others: int) -> tuple[Place, ...]:
+        chosen = self.best(limit)
+        found = []
+        for here, gain in chosen:
+            rest = [*self._has, *(place for place, _ in chosen if place != here)]
+            instead = self.best(others, rest, without=self._same_as(here))
+            records = tuple(self._record(place, brings) for place, brings in instead)
+            found.append(Place(self._record(here, gain), records))
+        return tuple(found)
 
     def _same_as(self, place: int) -> set[int]:
         """The sentence itself and those that say the same."""
@@ -164,24 +214,26 @@ class _Choice:
         return turn
 
     def gist(self, place: int, gain: float) -> Gist:
-        chosen = self._from[place]
         like = np.flatnonzero(self._near[:, place] >= self._scale.near).tolist()
-        ids = dict.fromkeys([chosen.comment.id, *(self._said[row].comment.id for row in like)])
+        own = self._from[place].comment.id
+        ids = dict.fromkeys([own, *(self._said[row].comment.id for row in like)])
+        return Gist(self._record(place, gain), tuple(ids))
+
+    def _record(self, place: int, gain: float) -> SentenceRecord:
+        chosen = self._from[place]
         score = min(1.0, round(gain, 4))
-        return Gist(SentenceRecord(chosen.comment.id, chosen.start, chosen.end, score), tuple(ids))
+        return SentenceRecord(chosen.comment.id, chosen.start, chosen.end, score)
 
 
-def _is_in(extract: Extract, spans: Collection[Evidence]) -> bool:
-    return any(
-        span.comment == extract.comment.id and span.start < extract.end and extract.start < span.end
-        for span in spans
-    )
-
-
-def _nearness(said: Sequence[Extract], rows: Sequence[int], models: Sequence[Model]) -> np.ndarray:
+def _nearness(
+    said: Sequence[Extract],
+    rows: Sequence[int],
+    models: Sequence[Model],
+    tick: Tick | None = None,
+) -> np.ndarray:
     """The cosine of each sentence (row) to each that may be chosen (column), over all vectors."""
     total = np.zeros((len(said), len(rows)))
-    parts = vectors(said, models)
+    parts = vectors(said, models, tick)
     for part in parts:
         product = part @ part[rows].T
         total += product.toarray() if hasattr(product, "toarray") else product

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField()),
                 ('words', models.TextField(blank=True)),
+                ('removed_at', models.DateTimeField(null=True)),
                 ('text', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='initiatives.text')),
                 ('authors', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -3,6 +3,7 @@
 from analysis.models.agreement import Assignment, CodingTask
 from analysis.models.codebook import Codebook, CodebookChange, Theme
 from analysis.models.discovery import Candidate, CandidateComment, CandidatePlace, Discovery
+from analysis.models.drafting import Alternative, Drafting
 from analysis.models.readings import Reading
 from analysis.models.review import AuditSample, ReviewPlace
 from analysis.models.runs import Decision, Run, Suggestion, Tag
@@ -10,6 +11,7 @@ from analysis.models.summaries import Sentence, SentenceEvidence, Summary, Summa
 from analysis.models.vectors import Vector
 
 __all__ = [
+    "Alternative",
     "Assignment",
     "AuditSample",
     "Candidate",
@@ -20,6 +22,7 @@ __all__ = [
     "CodingTask",
     "Decision",
     "Discovery",
+    "Drafting",
     "Reading",
     "ReviewPlace",
     "Run",

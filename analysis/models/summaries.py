@@ -1,4 +1,4 @@
-"""Summary of a theme, its versions, and the evidence of every sentence."""
+"""Summary of a theme, a segment or a decision point: versions, sentences and their evidence."""
 
 from typing import Self
 
@@ -8,22 +8,92 @@ from django.db.models import F, Q
 
 from analysis.models.codebook import Theme
 from feedback.models import Comment, is_evidence
-from initiatives.models import Text
+from initiatives.models import DecisionPoint, Initiative, Segment, Text
+
+About = Theme | Segment | DecisionPoint
+
+
+def _is_about(field: str) -> Q:
+    others = {"theme", "segment", "decision_point"} - {field}
+    return Q(**{f"{field}__isnull": False}, **{f"{other}__isnull": True for other in others})
 
 
 class Summary(models.Model):
-    """The summary of one theme; what it says stands in its versions."""
+    """What is said on one theme, by one segment or at one decision point. What it says stands in
+    its versions."""
 
-    theme = models.OneToOneField(Theme, on_delete=models.CASCADE)
+    class Kind(models.TextChoices):
+        """As the address has it."""
+
+        THEME = "themes", "theme"
+        SEGMENT = "segments", "segment"
+        POINT = "points", "decision point"
+
+    # Also where the theme would tell it: every list is of one initiative.
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="+")
+    theme = models.OneToOneField(Theme, null=True, on_delete=models.CASCADE)
+    segment = models.OneToOneField(Segment, null=True, on_delete=models.RESTRICT, related_name="+")
+    decision_point = models.OneToOneField(
+        DecisionPoint, null=True, on_delete=models.RESTRICT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_is_about("theme") | _is_about("segment") | _is_about("decision_point"),
+                name="summary_is_about_one",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"Summary of {self.theme}"
+        return f"Summary of {self.about}"
+
+    @classmethod
+    def of(cls, about: About) -> "Summary":
+        """The summary of it, or one that is not saved yet."""
+        field = _field_of(about)
+        owner = about.codebook if isinstance(about, Theme) else about
+        found = cls.objects.filter(**{field: about}).first()
+        summary = found or cls(initiative_id=owner.initiative_id)
+        setattr(summary, field, about)
+        return summary
+
+    @property
+    def about(self) -> About:
+        return self.theme or self.segment or self.decision_point
+
+    @property
+    def about_id(self) -> int:
+        return self.theme_id or self.segment_id or self.decision_point_id
+
+    @property
+    def kind(self) -> Kind:
+        if self.theme_id:
+            return self.Kind.THEME
+        return self.Kind.SEGMENT if self.segment_id else self.Kind.POINT
+
+    @property
+    def name(self) -> str:
+        return self.about.name
+
+
+def _field_of(about: About) -> str:
+    if isinstance(about, Theme):
+        return "theme"
+    return "segment" if isinstance(about, Segment) else "decision_point"
 
 
 class SummaryVersionQuerySet(models.QuerySet):
     def approved(self) -> Self:
         """What readers may see."""
         return self.filter(state=SummaryVersion.State.APPROVED)
+
+    def of_initiative(self, initiative: Initiative) -> Self:
+        """Of all its summaries, each with what it is about."""
+        return self.filter(summary__initiative=initiative).with_subject()
+
+    def with_subject(self) -> Self:
+        return self.select_related("summary__theme", "summary__segment", "summary__decision_point")
 
 
 class SummaryVersion(models.Model):
@@ -79,16 +149,30 @@ class SummaryVersion(models.Model):
         return f"Version {self.number}"
 
 
+class StandingSentences(models.Manager):
+    """Leaves out what was taken out of a draft."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Sentence(models.Model):
-    """One sentence: our own words with evidence, or (`words` empty) a quote."""
+    """One sentence: our own words with evidence, or (`words` empty) a quote.
+
+    What is taken out of a draft can be put back until the draft is handed in; then it is deleted.
+    """
 
     version = models.ForeignKey(SummaryVersion, on_delete=models.CASCADE)
     order = models.PositiveSmallIntegerField()
     words = models.TextField(blank=True)
+    removed_at = models.DateTimeField(null=True)
     # Its words as they were approved, which may be shown in several languages and never change.
     text = models.ForeignKey(Text, null=True, on_delete=models.RESTRICT, related_name="+")
     # Everybody who wrote, chose or edited it, also in the version it was copied from.
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+
+    objects = StandingSentences()
+    with_removed = models.Manager()  # noqa: DJ012 (which takes it for a field)
 
     class Meta:
         ordering = ["order", "id"]
@@ -99,8 +183,8 @@ class Sentence(models.Model):
 
 class SentenceEvidenceQuerySet(models.QuerySet):
     def standing(self) -> Self:
-        """Evidence that was not withdrawn or replaced since."""
-        return self.filter(is_evidence("comment__"))
+        """Evidence that was not withdrawn or replaced since, of sentences that were not removed."""
+        return self.filter(is_evidence("comment__"), sentence__removed_at=None)
 
 
 class SentenceEvidence(models.Model):

@@ -1,16 +1,16 @@
 """Review: one comment at a time, decided by buttons or by keys."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.states import InvalidTransition
 from analysis import services
-from analysis.access import find_comment_to_code, get_tag_to_remove
+from analysis.access import find_comment_to_code, find_tag_to_remove
 from analysis.engine.orders import ORDERS
-from analysis.models import AuditSample, Codebook, Theme
+from analysis.models import AuditSample, Codebook, Tag, Theme
 from analysis.permissions import CODERS
 from analysis.review import queue as review_queue
 from analysis.review.deeds import Under, address, deed_of
@@ -158,7 +158,9 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
 
 def tag_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a theme off a comment, after a page that says so."""
-    initiative, tag = get_tag_to_remove(request.user, slug, pk)
+    initiative, tag = find_tag_to_remove(request.user, slug, pk)
+    if tag is None:
+        return _off_already(request, slug, pk)
     if request.method == "POST":
         try:
             services.remove_tag(actor=request.user, tag=tag)
@@ -177,3 +179,13 @@ def tag_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "crumb": "Understand · Review",
     }
     return render(request, "member_confirm.html", context)
+
+
+def _off_already(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The second half of a double click: back to the comment. What never was here is not found."""
+    comment = whole_number(request.GET.get("of", ""))
+    if comment is None or Tag.objects.filter(pk=pk).exists():
+        raise Http404
+    find_comment_to_code(request.user, slug, comment)
+    messages.info(request, "The theme is off this comment already.")
+    return redirect("analysis:review_comment", slug, comment)

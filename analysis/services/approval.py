@@ -1,4 +1,4 @@
-"""The second person: approves a summary with its theme, or returns it with a reason."""
+"""The second person: approves a summary (the first of a theme with it), or returns it."""
 
 from collections.abc import Collection
 
@@ -29,17 +29,18 @@ class WroteIt(PermissionDenied):
     """Who wrote or edited a sentence cannot approve that version, administrators included."""
 
 
-CHANGED = "This summary or its theme was changed after you opened the page. Read it once more."
+CHANGED = "This summary or its name was changed after you opened the page. Read it once more."
 
 
 def token_of(version: SummaryVersion) -> str:
     """What a person has before them on the approver's page, as a short word for its form.
 
-    It is another one when the version was taken back and handed in again, or when its theme got
-    another name or definition: nobody approves what they have not seen.
+    It is another one when the version was taken back and handed in again, or when what it is about
+    got another name or definition: nobody approves what they have not seen.
     """
-    theme = version.summary.theme
-    seen = [version.pk, version.submitted_at, theme.name, theme.definition]
+    about = version.summary.about
+    definition = about.definition if isinstance(about, Theme) else ""
+    seen = [version.pk, version.submitted_at, about.name, definition]
     return keyed_hash("summary-seen", "\x00".join(map(str, seen)))[:32]
 
 
@@ -52,7 +53,7 @@ def _require_seen(version: SummaryVersion, seen: str) -> None:
 def approve_summary(
     *, actor: User, version: SummaryVersion, found_safe: Collection[int], seen: str
 ) -> SummaryVersion:
-    """Approve a submitted version; its theme is approved with it, the version before is superseded.
+    """Approve a submitted version; a theme is approved with it, the version before is superseded.
 
     `found_safe` are the numbers of the quotes in which the approver found no name, place or detail
     that points to a person: every quote must be among them (NoEvidence otherwise). Raises WroteIt
@@ -75,7 +76,8 @@ def approve_summary(
     locked.state = State.APPROVED
     locked.decided_by, locked.decided_at = actor, timezone.now()
     locked.save(update_fields=["state", "decided_by", "decided_at"])
-    _approve_theme(locked.summary.theme)
+    if locked.summary.theme is not None:
+        _approve_theme(locked.summary.theme)
     _approve_words(locked)
     record_step(actor, "approve_summary", locked)
     return locked
@@ -96,7 +98,7 @@ def _quotes_that_stand(version: SummaryVersion) -> list[int]:
 
 def _approve_words(version: SummaryVersion) -> None:
     """Words of ours become Texts: from now on they may be translated, and never change."""
-    initiative = version.summary.theme.codebook.initiative
+    initiative = version.summary.initiative
     for sentence in version.sentence_set.exclude(words=""):
         sentence.text = write_text(initiative=initiative, words={SOURCE: sentence.words})
         sentence.save(update_fields=["text"])

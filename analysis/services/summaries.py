@@ -1,6 +1,7 @@
-"""Writing a theme's summary: every sentence rests on what was said."""
+"""Writing the summary of a theme, a segment or a decision point: every sentence rests on what was
+said."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from analysis import letters
-from analysis.models import Sentence, SentenceEvidence, Summary, SummaryVersion, Theme
+from analysis.models import Drafting, Sentence, SentenceEvidence, Summary, SummaryVersion
+from analysis.models.summaries import About
 from feedback.models import Comment
 from initiatives.wording import clean_words
 
@@ -32,12 +34,14 @@ class NoEvidence(ValueError):
 
 
 @transaction.atomic
-def begin_summary(*, actor: User, theme: Theme, quotes: Iterable[Span] = ()) -> SummaryVersion:
-    """Begin a new version: a copy of the last one, or, the first time, a draft of `quotes`.
+def begin_summary(*, actor: User, about: About) -> SummaryVersion:
+    """Begin a new version: a copy of the last one, or, the first time, an empty one.
 
-    `quotes` are what the engine suggests. Where a version is in work already, that one is returned.
+    Where a version is in work already, that one is returned.
     """
-    summary, _ = Summary.objects.get_or_create(theme=theme)
+    summary = Summary.of(about)
+    if summary.pk is None:
+        summary.save()
     versions = summary.summaryversion_set.select_for_update()
     if in_work := versions.filter(state__in=[State.DRAFT, State.SUBMITTED]).first():
         return in_work
@@ -46,9 +50,6 @@ def begin_summary(*, actor: User, theme: Theme, quotes: Iterable[Span] = ()) -> 
     version = SummaryVersion.objects.create(summary=summary, number=number, begun_by=actor)
     if last:
         _copy_sentences(last, version)
-    else:
-        for order, span in enumerate(quotes, 1):
-            _add(actor, version, order, "", [span], is_quoted=True)
     record_step(actor, "begin_summary", version)
     return version
 
@@ -78,7 +79,7 @@ def add_quote(*, actor: User, version: SummaryVersion, span: Span) -> Sentence:
     require_draft(version)
     if same := _same(version, "", [span]):
         return same
-    sentence = _add(actor, version, _next_order(version), "", [span], is_quoted=True)
+    sentence = append(actor, version, "", [span], is_quoted=True)
     record_step(actor, "add_quote", version)
     return sentence
 
@@ -94,7 +95,7 @@ def add_sentence(
         raise NoEvidence("Write the sentence first.")
     if same := _same(version, words, evidence):
         return same
-    sentence = _add(actor, version, _next_order(version), words, evidence)
+    sentence = append(actor, version, words, evidence)
     record_step(actor, "add_sentence", version)
     return sentence
 
@@ -108,15 +109,16 @@ def _same(version: SummaryVersion, words: str, evidence: Collection[Span]) -> Se
     return None
 
 
-def _add(
+def append(
     actor: User,
     version: SummaryVersion,
-    order: int,
     words: str,
     evidence: Collection[Span],
     is_quoted: bool = False,
 ) -> Sentence:
-    sentence = Sentence.objects.create(version=version, order=order, words=words)
+    """One more sentence at the end of a draft that is locked. No audit: the caller writes it."""
+    last = version.sentence_set.aggregate(last=Max("order"))["last"] or 0
+    sentence = Sentence.objects.create(version=version, order=last + 1, words=words)
     sentence.authors.add(actor)
     attach(sentence, evidence, is_quoted)
     return sentence
@@ -126,10 +128,10 @@ def attach(sentence: Sentence, evidence: Collection[Span], is_quoted: bool) -> N
     """Raises NoEvidence where a span is not of a comment that may stand here."""
     if not evidence:
         raise NoEvidence("Choose at least one comment that the sentence rests on.")
-    theme = sentence.version.summary.theme
+    initiative = sentence.version.summary.initiative_id
     allowed = Comment.objects.quotable() if is_quoted else Comment.objects.as_evidence()
     ids = {span.comment for span in evidence}
-    found = allowed.filter(pk__in=ids, initiative=theme.codebook.initiative_id).in_bulk()
+    found = allowed.filter(pk__in=ids, initiative=initiative).in_bulk()
     if missing := ids - found.keys():
         what = "quoted" if is_quoted else "used"
         raise NoEvidence(f"{len(missing)} of the comments may not be {what}. Choose others.")
@@ -147,10 +149,6 @@ def attach(sentence: Sentence, evidence: Collection[Span], is_quoted: bool) -> N
         )
 
 
-def _next_order(version: SummaryVersion) -> int:
-    return (version.sentence_set.aggregate(last=Max("order"))["last"] or 0) + 1
-
-
 def require_draft(version: SummaryVersion) -> None:
     """Lock the version; raise InvalidTransition where it may not be written in any more."""
     current = SummaryVersion.objects.select_for_update().get(pk=version.pk)
@@ -162,13 +160,12 @@ def require_draft(version: SummaryVersion) -> None:
 
 def record_step(actor: User, verb: str, version: SummaryVersion) -> None:
     """The audit row of a step; see `analysis.summaries.authorship` for what makes an author."""
-    initiative = version.summary.theme.codebook.initiative_id
-    audit.record(actor=actor, verb=verb, subject=version, initiative=initiative)
+    audit.record(actor=actor, verb=verb, subject=version, initiative=version.summary.initiative_id)
 
 
 def lock(version: SummaryVersion) -> SummaryVersion:
     """The version as it is now, held until the transaction ends."""
-    versions = SummaryVersion.objects.select_related("summary__theme__codebook")
+    versions = SummaryVersion.objects.with_subject()
     return versions.select_for_update(of=("self",)).get(pk=version.pk)
 
 
@@ -190,6 +187,11 @@ def submit_summary(*, actor: User, version: SummaryVersion) -> SummaryVersion:
             )
     locked.state, locked.submitted_at = State.SUBMITTED, timezone.now()
     locked.save(update_fields=["state", "submitted_at"])
+    # What was taken out is out for good, and what the engine still looks for comes too late.
+    Sentence.with_removed.filter(version=locked, removed_at__isnull=False).delete()
+    Drafting.objects.unfinished().filter(version=locked).update(
+        state=Drafting.State.CANCELLED, ended_at=timezone.now()
+    )
     version.submitted_at = locked.submitted_at
     record_step(actor, "submit_summary", locked)
     letters.tell_of_waiting(locked)

@@ -44,13 +44,13 @@ class Decisions:
 
 def decisions(user: User, initiative: Initiative) -> Decisions:
     """For somebody of the analysis team; a fixed number of queries."""
-    versions = SummaryVersion.objects.filter(summary__theme__codebook__initiative=initiative)
-    versions = versions.select_related("summary__theme", "begun_by", "decided_by")
+    versions = SummaryVersion.objects.of_initiative(initiative)
+    versions = versions.select_related("begun_by", "decided_by")
     approved = versions.filter(state=State.APPROVED).order_by("-decided_at", "-pk")
     raised = _raised_themes(initiative)
     return Decisions(
         waiting=_waiting(user, initiative, versions),
-        renewal=tuple(needing_renewed_approval(initiative).select_related("summary__theme")),
+        renewal=tuple(needing_renewed_approval(initiative)),
         returned=tuple(returned_and_not_taken_up(initiative)),
         in_work=tuple(versions.filter(state=State.DRAFT).order_by("pk")),
         unwritten=tuple(unwritten(raised)),
@@ -87,4 +87,4 @@ def _approvers(initiative: int) -> set[int]:
 
 def approvers_of(version: SummaryVersion) -> set[int]:
     """The numbers of those who may decide on this version: approvers who did not write in it."""
-    return _approvers(version.summary.theme.codebook.initiative_id) - authors_of(version)
+    return _approvers(version.summary.initiative_id) - authors_of(version)

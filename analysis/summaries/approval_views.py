@@ -55,7 +55,7 @@ def _page(
         "initiative": initiative,
         "step": "decide",
         "version": version,
-        "theme": version.summary.theme,
+        "summary": version.summary,
         "view": view,
         "before": before,
         "sentences": summary_history.written(view, before),
@@ -86,8 +86,12 @@ def approve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
         return redirect("analysis:approval", slug, pk)
+    about = version.summary
+    if about.theme_id is None:
+        messages.success(request, "Approved. Readers see it now.")
+        return redirect("analysis:summary_read", slug, about.kind, about.about_id)
     messages.success(request, "Approved. Readers see it now. What is the answer to it?")
-    return redirect("analysis:theme", slug, version.summary.theme_id)
+    return redirect("analysis:theme", slug, about.theme_id)
 
 
 @require_POST

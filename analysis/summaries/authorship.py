@@ -8,12 +8,14 @@ from analysis.models import Sentence, SummaryVersion
 # The steps on record that make somebody an author of a version.
 WRITING = (
     "begin_summary",
+    "ask_for_quotes",
     "add_quote",
     "add_sentence",
     "edit_sentence",
     "replace_quote",
     "shorten_quote",
     "remove_sentence",
+    "restore_sentence",
     "move_sentence",
 )
 
@@ -30,7 +32,7 @@ def authors_of_each(versions: Collection[SummaryVersion]) -> dict[int, set[int]]
     found = {version.pk: {version.begun_by_id} for version in versions}
     of_theme = SummaryVersion.objects.filter(pk__in=found).values_list("pk", "summary__theme")
     themes = dict(of_theme)
-    namers = _namers(set(themes.values()))
+    namers = _namers({theme for theme in themes.values() if theme is not None})
     authors = Sentence.authors.through.objects.filter(sentence__version__in=found)
     for version, user in authors.values_list("sentence__version", "user"):
         found[version].add(user)

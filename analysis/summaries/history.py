@@ -7,18 +7,21 @@ from datetime import datetime
 from itertools import groupby
 
 from accounts.models import AuditEntry, User
-from analysis.models import Sentence, SentenceEvidence, SummaryVersion, Tag, Theme
+from analysis.models import Sentence, SentenceEvidence, Summary, SummaryVersion, Tag
+from analysis.summaries.lead_ins import counts_of
 from analysis.summaries.reports import SentenceView, SummaryView, views_of
-from analysis.themes.counts import Raised, raised
+from analysis.themes.counts import Raised
 
 DEEDS = {
     "begin_summary": "began the version",
+    "ask_for_quotes": "had the engine choose quotes",
     "add_quote": "added a quote",
     "add_sentence": "wrote a sentence",
     "edit_sentence": "edited a sentence",
     "replace_quote": "replaced a quote",
     "shorten_quote": "shortened a quote",
     "remove_sentence": "removed a sentence",
+    "restore_sentence": "put a sentence back",
     "move_sentence": "changed the order",
     "submit_summary": "handed it in",
     "take_back_summary": "took it back to change it",
@@ -62,15 +65,15 @@ class Made:
     imported: int
 
 
-def how_it_was_made(theme: Theme, number: str = "") -> Made:
+def how_it_was_made(summary: Summary, number: str = "") -> Made:
     """`number` chooses a version; without one, or an unknown one, it is the latest."""
-    found = SummaryVersion.objects.filter(summary__theme=theme)
+    found = SummaryVersion.objects.filter(summary=summary.pk)
     versions = tuple(found.select_related("begun_by", "decided_by", "summary"))
     latest = versions[0] if versions else None
     chosen = next((row for row in versions if str(row.number) == number), latest)
     view = views_of([chosen])[chosen.pk] if chosen else None
     before = next((row for row in versions if chosen and row.number == chosen.number - 1), None)
-    tags = Tag.objects.counted().filter(theme=theme)
+    tags = Tag.objects.counted().filter(theme__in=[summary.theme_id] if summary.theme_id else [])
     sources = Counter(tags.values_list("source", flat=True))
     return Made(
         versions=versions,
@@ -78,7 +81,7 @@ def how_it_was_made(theme: Theme, number: str = "") -> Made:
         view=view,
         sentences=written(view, before) if view else (),
         deeds=_deeds(versions),
-        raised=raised([theme]).get(theme.pk, Raised()),
+        raised=counts_of(summary),
         accepted=sources[Tag.Source.ACCEPTED],
         by_hand=sources[Tag.Source.BY_HAND] + sources[Tag.Source.ADJUDICATED],
         imported=sources[Tag.Source.IMPORTED],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from analysis.models import Sentence, SentenceEvidence, SummaryVersion, Theme
+from analysis.models import Sentence, SentenceEvidence, Summary, SummaryVersion, Theme
 from feedback.models import Comment
 from feedback.redaction import to_redacted
 from feedback.reports import hidden_spans
@@ -74,7 +74,7 @@ def having_lost_evidence() -> QuerySet[SummaryVersion]:
 
 def needing_renewed_approval(initiative: Initiative) -> QuerySet[SummaryVersion]:
     """Those of one initiative."""
-    return having_lost_evidence().filter(summary__theme__codebook__initiative=initiative)
+    return having_lost_evidence().of_initiative(initiative)
 
 
 def returned_and_not_taken_up(initiative: Initiative) -> QuerySet[SummaryVersion]:
@@ -82,10 +82,8 @@ def returned_and_not_taken_up(initiative: Initiative) -> QuerySet[SummaryVersion
     later = SummaryVersion.objects.filter(
         summary=OuterRef("summary"), number__gt=OuterRef("number")
     )
-    returned = SummaryVersion.objects.filter(
-        ~Exists(later), state="RETURNED", summary__theme__codebook__initiative=initiative
-    )
-    return returned.select_related("summary__theme", "decided_by")
+    returned = SummaryVersion.objects.filter(~Exists(later), state="RETURNED")
+    return returned.of_initiative(initiative).select_related("decided_by")
 
 
 def views_of(versions: Collection[SummaryVersion]) -> dict[int, SummaryView]:
@@ -157,12 +155,20 @@ def approved_views(themes: Collection[Theme]) -> dict[int, SummaryView]:
     Sentences whose evidence is gone are left out, and so are words that are not quoted: readers
     see what was said only where it is a quote that a second person found safe.
     """
-    approved = SummaryVersion.objects.approved().filter(
-        summary__theme__in=Theme.objects.approved().filter(pk__in=[t.pk for t in themes])
-    )
-    versions = list(approved.select_related("summary__theme"))
+    shown = Theme.objects.approved().filter(pk__in=[theme.pk for theme in themes])
+    views = _approved(SummaryVersion.objects.filter(summary__theme__in=shown))
+    return {view.version.summary.theme_id: view for view in views}
+
+
+def approved_view_of(summary: Summary) -> SummaryView | None:
+    """The same of a segment or a decision point."""
+    return next(iter(_approved(SummaryVersion.objects.filter(summary=summary.pk))), None)
+
+
+def _approved(versions: QuerySet[SummaryVersion]) -> list[SummaryView]:
+    versions = list(versions.approved().with_subject())
     views = views_of(versions)
-    return {version.summary.theme_id: for_readers(views[version.pk]) for version in versions}
+    return [for_readers(views[version.pk]) for version in versions]
 
 
 def for_readers(view: SummaryView) -> SummaryView:

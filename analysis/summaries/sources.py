@@ -1,27 +1,29 @@
-"""What a summary can be written from: the tags of its theme, and the engine's first draft."""
+"""What a summary can be written from: the tags of its theme, or all that its segment said or that
+was said at its decision point; and what the engine would quote of it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from analysis import adapters
-from analysis.models import Sentence, SentenceEvidence, Tag, Theme
+from analysis.models import Alternative, Sentence, SentenceEvidence, Summary, Tag
 from analysis.services.summaries import Span
 from feedback.models import Comment
 from feedback.redaction import to_original, to_redacted
 from feedback.reports import hidden_spans
-from initiatives.wording import clean_words
+from initiatives.wording import clean_words, pattern_of
 
-QUOTABLE_AT_MOST = 2000
+# Of so many comments the engine chooses quotes.
+QUOTABLE_AT_MOST = 5_000
 NEXT_BEST = 8
 KEY = re.compile(r"[0-9]{1,18}-[0-9]{1,9}-[0-9]{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Source:
-    """A tagged span of a comment, as the person who writes sees it."""
+    """Words of a comment, as the person who writes sees them."""
 
     key: str
     span: Span
@@ -36,28 +38,43 @@ class Source:
         return self.voice == Comment.Voice.NOTED
 
 
-def tags_of(theme: Theme, *, q: str = "", segment: str = "") -> QuerySet[Tag]:
-    """The theme's final tags on comments that stand, those that may be quoted first."""
-    tags = Tag.objects.counted().filter(theme=theme).select_related("comment__segment")
+def said(summary: Summary, *, q: str = "", segment: str = "") -> QuerySet:
+    """What the summary is written from, those that may be quoted first: of a theme its final tags,
+    of a segment or a decision point its comments. Only what stands today."""
+    if summary.theme_id:
+        rows = Tag.objects.counted().filter(theme=summary.theme_id)
+        rows = rows.select_related("comment__segment").defer("comment__original")
+        prefix, order = "comment__", ["-comment__may_quote", "comment_id", "start"]
+    else:
+        rows = comments_of(summary).select_related("segment").defer("original")
+        prefix, order = "", ["-may_quote", "pk"]
     if q:
-        tags = tags.filter(comment__redacted_text__icontains=q)
+        rows = rows.filter(**{f"{prefix}redacted_text__iregex": pattern_of(q)})
     if segment:
-        tags = tags.filter(comment__segment__code=segment)
-    return tags.order_by("-comment__may_quote", "comment_id", "start")
+        rows = rows.filter(**{f"{prefix}segment__code": segment})
+    return rows.order_by(*order)
 
 
-def sources(tags) -> list[Source]:
-    """The tags of one page with their words; two queries."""
-    tags = list(tags)
-    hidden = hidden_spans({tag.comment_id for tag in tags})
-    return [_source(tag, hidden[tag.comment_id]) for tag in tags]
+def comments_of(summary: Summary) -> QuerySet[Comment]:
+    """Every comment of its segment or decision point that may be evidence."""
+    about = {"segment": summary.segment_id, "decision_point": summary.decision_point_id}
+    about = {field: value for field, value in about.items() if value}
+    return Comment.objects.as_evidence().filter(initiative=summary.initiative_id, **about)
 
 
-def chosen(theme: Theme, keys: Collection[str]) -> list[Source]:
-    """The tags with these keys that still stand, whatever page they were on; two queries."""
+def sources(rows) -> list[Source]:
+    """The tags, comments or evidence of one page with their words; two queries."""
+    rows = list(rows)
+    hidden = hidden_spans({_comment_of(row).pk for row in rows})
+    return [_source(row, hidden[_comment_of(row).pk]) for row in rows]
+
+
+def chosen(summary: Summary, keys: Collection[str]) -> list[Source]:
+    """Those with these keys that still stand, whatever page they were on; two queries."""
     wanted = {key for key in keys if KEY.fullmatch(key)}
     comments = {int(key.partition("-")[0]) for key in wanted}
-    found = sources(tags_of(theme).filter(comment__in=comments))
+    field = "comment__in" if summary.theme_id else "pk__in"
+    found = sources(said(summary).filter(**{field: comments}))
     return [source for source in found if source.key in wanted]
 
 
@@ -77,12 +94,21 @@ def part_of(evidence: SentenceEvidence, words: str) -> Span | None:
     return Span(evidence.comment_id, max(start, evidence.start), min(end, evidence.end))
 
 
-def _source(tag: Tag | SentenceEvidence, spans) -> Source:
-    comment: Comment = tag.comment
-    start, end = to_redacted(spans, tag.start, tag.end)
+def _comment_of(row: Tag | SentenceEvidence | Comment) -> Comment:
+    return row if isinstance(row, Comment) else row.comment
+
+
+def _source(row: Tag | SentenceEvidence | Comment, spans) -> Source:
+    comment = _comment_of(row)
+    if isinstance(row, Comment):
+        start, end = 0, len(comment.redacted_text)
+        span = Span(comment.pk, *to_original(spans, start, end))
+    else:
+        span = Span(comment.pk, row.start, row.end)
+        start, end = to_redacted(spans, span.start, span.end)
     return Source(
-        key=f"{tag.comment_id}-{tag.start}-{tag.end}",
-        span=Span(tag.comment_id, tag.start, tag.end),
+        key=f"{span.comment}-{span.start}-{span.end}",
+        span=span,
         words=comment.redacted_text[start:end].strip(),
         voice=comment.voice,
         segment=comment.segment.name if comment.segment else "",
@@ -91,27 +117,51 @@ def _source(tag: Tag | SentenceEvidence, spans) -> Source:
     )
 
 
-def engine_draft(theme: Theme, limit: int = 5) -> list[Span]:
-    """The quotes that the engine suggests for a first draft: only what may be quoted."""
-    return [Span(*row) for row in adapters.summary_spans(_quotable(theme), limit)]
-
-
 def next_best(sentence: Sentence) -> Span | None:
     """The quote that the engine would put here, beside the others; None where there is none.
 
-    Asked again it gives the next, and after NEXT_BEST of them begins anew.
+    Asked again it gives the next, and after the last begins anew. What was kept with the draft
+    comes first; for a quote that a person chose, the engine looks now, by words alone.
     """
-    theme = sentence.version.summary.theme
     rows = SentenceEvidence.objects.standing().filter(sentence__version=sentence.version)
     quotes = rows.filter(is_quoted=True).values_list("sentence", "comment", "start", "end")
     others = [tuple(row[1:]) for row in quotes if row[0] != sentence.pk]
     here = [tuple(row[1:]) for row in quotes if row[0] == sentence.pk]
-    found = adapters.summary_spans(_quotable(theme), NEXT_BEST, after=others)
+    kept = Alternative.objects.quotable().filter(sentence=sentence)
+    found = [row for row in kept.values_list("comment", "start", "end") if row not in others]
+    if not found:
+        quotable = to_quote_from(sentence.version.summary)
+        found = quotable.next_best(NEXT_BEST, others)
     place = next((n for n, row in enumerate(found, 1) if row in here), 0)
     fresh = [row for row in (*found[place:], *found[:place]) if row not in here]
     return Span(*fresh[0]) if fresh else None
 
 
-def _quotable(theme: Theme) -> list[Comment]:
-    tags = tags_of(theme).filter(comment__in=Comment.objects.quotable())
-    return list({tag.comment_id: tag.comment for tag in tags[:QUOTABLE_AT_MOST]}.values())
+def to_quote_from(summary: Summary) -> adapters.Quotable:
+    """What the engine may choose quotes from: comments that may be quoted, and of a theme only what
+    it was put on."""
+    rows, among = said(summary), None
+    if summary.theme_id:
+        rows = rows.filter(comment__in=Comment.objects.quotable())
+        rows = rows.values_list("comment", "comment__segment", "start", "end")
+        among = [(comment, start, end) for comment, _, start, end in rows]
+        found = {comment: segment for comment, segment, _, _ in rows}
+    else:
+        found = dict(rows.filter(may_quote=True).values_list("pk", "segment"))
+    wanted = _evenly(found, QUOTABLE_AT_MOST)
+    comments = Comment.objects.filter(pk__in=wanted).defer("original").order_by("pk")
+    return adapters.Quotable(comments, among)
+
+
+def _evenly(segments: dict[int, int | None], at_most: int) -> list[int]:
+    """At most so many of the comments (number → segment): of each segment the same number where it
+    has them, so that no small one drowns, and evenly from the first to the last."""
+    by_segment: dict[int | None, list[int]] = {}
+    for comment, segment in sorted(segments.items()):
+        by_segment.setdefault(segment, []).append(comment)
+    kept: list[int] = []
+    rows: Sequence[list[int]] = sorted(by_segment.values(), key=len)
+    for place, row in enumerate(rows):
+        share = min(len(row), (at_most - len(kept)) // (len(rows) - place))
+        kept += [row[n * len(row) // share] for n in range(share)]
+    return kept

@@ -1,14 +1,17 @@
-"""A theme's summary: what it says, what it can be written from, how it was made."""
+"""A summary: what it says, what it can be written from, how it was made."""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.states import InvalidTransition
-from analysis.models import SummaryVersion, Theme
-from analysis.services import summaries
+from analysis.models import Summary, SummaryVersion
+from analysis.services import drafting, sentences, summaries
 from analysis.summaries import access, approval_reports
 from analysis.summaries import history as summary_history
 from analysis.summaries import reports as summary_reports
@@ -17,43 +20,43 @@ from analysis.summaries.authorship import authors_of
 from analysis.summaries.forms import SentenceForm
 from analysis.summaries.lead_ins import lead_in
 from initiatives.models import Initiative, Role
+from initiatives.wording import clean_words
 
 PER_PAGE = 12
 
 
-def summary(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def summary(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """The latest version: editable while it is a draft, with what it can be written from."""
-    initiative, theme = access.get_theme_to_write(request.user, slug, pk)
-    return summary_page(request, initiative, theme)
+    initiative, summary = access.get_summary_to_write(request.user, slug, kind, pk)
+    return summary_page(request, initiative, summary)
 
 
 def summary_page(
     request: HttpRequest,
     initiative: Initiative,
-    theme: Theme,
+    summary: Summary,
     form: SentenceForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with a form that has errors where one was sent."""
     versions = list(
-        SummaryVersion.objects.filter(summary__theme=theme).select_related("decided_by", "begun_by")
+        SummaryVersion.objects.filter(summary=summary.pk).select_related("decided_by", "begun_by")
     )
     latest = versions[0] if versions else None
     draft = latest if latest and latest.state == "DRAFT" else None
     view = summary_reports.views_of([latest])[latest.pk] if latest else None
-    found = sources_context(request, theme)
+    found = sources_context(request, initiative, summary)
     context = found | {
-        "initiative": initiative,
         "step": "decide",
-        "theme": theme,
         "versions": versions,
         "version": latest,
         "draft": draft,
         "view": view,
-        "lead_in": lead_in(initiative, theme),
+        "lead_in": lead_in(summary),
+        "drafting": draft.drafting_set.first() if draft else None,
+        "removed": bool(draft) and sentences.removed_of(draft).exists(),
         "returned": versions[1] if draft and _was_returned(versions) else None,
         "replacing": _replacing(request, view) if draft else None,
-        "segments": initiative.segment_set.all(),
         "is_approver": Role.APPROVER in initiative.roles,
         "wrote_it": bool(latest) and request.user.pk in authors_of(latest),
         "nobody": bool(latest)
@@ -75,45 +78,88 @@ def _replacing(request: HttpRequest, view) -> summary_reports.SentenceView | Non
     return next((row for row in quotes if str(row.pk) == wanted), None)
 
 
-def sources_context(request: HttpRequest, theme: Theme) -> dict:
-    """What was said on the theme, narrowed by the address, a page of it."""
-    q, segment = request.GET.get("q", "").strip(), request.GET.get("segment", "")
-    tags = summary_sources.tags_of(theme, q=q, segment=segment)
-    page = Paginator(tags, PER_PAGE).get_page(request.GET.get("page"))
-    return {"page_obj": page, "sources": summary_sources.sources(page), "q": q, "chosen": segment}
+def sources_context(request: HttpRequest, initiative: Initiative, summary: Summary) -> dict:
+    """What was said, narrowed by the address, a page of it. A segment's own is not narrowed by
+    segment."""
+    segments = () if summary.segment_id else initiative.segment_set.all()
+    q, segment = clean_words(request.GET.get("q", "")), request.GET.get("segment", "")
+    rows = summary_sources.said(summary, q=q, segment=segment)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "initiative": initiative,
+        "summary": summary,
+        "page_obj": page,
+        "sources": summary_sources.sources(page),
+        "q": q,
+        "chosen": segment,
+        "segments": segments,
+        "here": _narrowed(request),
+    }
 
 
-def summary_made(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def _narrowed(request: HttpRequest) -> str:
+    """What narrows the list in the address, so that a step made here comes back to it."""
+    kept = {key: request.GET[key] for key in ("q", "segment", "page") if request.GET.get(key)}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def summary_made(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """How this summary was made: what it was counted from, each version, who did what."""
-    initiative, theme = access.get_theme_to_write(request.user, slug, pk)
-    made = summary_history.how_it_was_made(theme, request.GET.get("version", ""))
-    context = {"initiative": initiative, "step": "decide", "theme": theme, "made": made}
+    initiative, summary = access.get_summary_to_write(request.user, slug, kind, pk)
+    made = summary_history.how_it_was_made(summary, request.GET.get("version", ""))
+    context = {"initiative": initiative, "step": "decide", "summary": summary, "made": made}
     return render(request, "analysis/summary_made.html", context)
 
 
 @require_POST
-def summary_begin(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A first draft of quotes that the engine suggests, or the next version."""
-    _, theme = access.get_theme_to_write(request.user, slug, pk)
-    is_first = not SummaryVersion.objects.filter(summary__theme=theme).exists()
-    quotes = summary_sources.engine_draft(theme) if is_first else ()
-    attempt(request, summaries.begin_summary, theme=theme, quotes=quotes)
-    return redirect("analysis:summary", slug, pk)
+def summary_begin(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """The first draft, for which the engine chooses quotes, or the next version."""
+    _, summary = access.get_summary_to_write(request.user, slug, kind, pk)
+    attempt(request, drafting.draft_summary, about=summary.about)
+    return redirect("analysis:summary", slug, kind, pk)
 
 
 @require_POST
-def summary_submit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _, version = access.get_draft(request.user, slug, pk)
+def quotes_ask(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """Quotes that bring what the draft lacks, chosen by the engine while one goes on."""
+    _, version = access.get_draft(request.user, slug, kind, pk)
+    attempt(request, drafting.ask_for_quotes, version=version)
+    return redirect("analysis:summary", slug, kind, pk)
+
+
+def drafting_progress(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The part of the page that changes while the engine chooses."""
+    initiative, row = access.get_drafting(request.user, slug, pk)
+    context = {"initiative": initiative, "drafting": row, "summary": row.version.summary}
+    return render(request, "analysis/partials/drafting_progress.html", context | {"fresh": True})
+
+
+@require_POST
+def drafting_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    _, row = access.get_drafting(request.user, slug, pk)
+    attempt(request, drafting.cancel_drafting, drafting=row)
+    return to_summary(request, slug, row.version.summary)
+
+
+@require_POST
+def summary_submit(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    _, version = access.get_draft(request.user, slug, kind, pk)
     if attempt(request, summaries.submit_summary, version=version):
         messages.success(request, "Handed in. An approver who did not write it decides.")
-    return redirect("analysis:summary", slug, pk)
+    return redirect("analysis:summary", slug, kind, pk)
 
 
 @require_POST
-def summary_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _, version = access.get_draft(request.user, slug, pk)
+def summary_take_back(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    _, version = access.get_draft(request.user, slug, kind, pk)
     attempt(request, summaries.take_back_summary, version=version)
-    return redirect("analysis:summary", slug, pk)
+    return redirect("analysis:summary", slug, kind, pk)
+
+
+def to_summary(request: HttpRequest, slug: str, summary: Summary, place: str = "") -> HttpResponse:
+    """Back to the page, with its list as it was narrowed, at the element `place`."""
+    page = reverse("analysis:summary", args=[slug, summary.kind, summary.about_id])
+    return redirect(f"{page}{_narrowed(request)}{'#' if place else ''}{place}")
 
 
 def attempt(request: HttpRequest, service, **values) -> bool:

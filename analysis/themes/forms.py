@@ -9,7 +9,7 @@ from analysis.models import Tag, Theme
 from analysis.themes import reports
 from feedback.models import Comment
 from initiatives.models import Initiative
-from initiatives.wording import clean_words
+from initiatives.wording import clean_words, pattern_of
 
 ANY = [("", "All")]
 VOICES = [(v.value, v.label) for v in (Comment.Voice.OWN, Comment.Voice.NOTED)]
@@ -45,8 +45,8 @@ class ThemeFilter(forms.Form):
         chosen = self.cleaned_data
         if q := clean_words(chosen.get("q") or ""):
             prefix = "" if "state" in self.fields else "approved_"
-            in_name = themes.filter(**{f"{prefix}name__icontains": q})
-            themes = in_name | themes.filter(**{f"{prefix}definition__icontains": q})
+            in_name = themes.filter(**{f"{prefix}name__iregex": pattern_of(q)})
+            themes = in_name | themes.filter(**{f"{prefix}definition__iregex": pattern_of(q)})
         if state := chosen.get("state"):
             return themes.filter(state=state)
         return themes.in_use() if "state" in self.fields else themes

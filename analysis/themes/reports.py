@@ -16,6 +16,7 @@ from feedback.redaction import to_redacted
 from feedback.reports import hidden_spans
 from initiatives import figures
 from initiatives.models import Initiative
+from initiatives.wording import pattern_of
 
 MONTHS = 12
 HISTORY = 20
@@ -164,7 +165,7 @@ def tags_of(theme: Theme, *, q="", segment="", point="", voice="") -> QuerySet[T
     """The theme's tags that count, narrowed; those that may be quoted first."""
     tags = Tag.objects.counted().filter(theme=theme)
     if q:
-        tags = tags.filter(comment__redacted_text__icontains=q)
+        tags = tags.filter(comment__redacted_text__iregex=pattern_of(q))
     if segment:
         tags = tags.filter(comment__segment__code=segment)
     if point:

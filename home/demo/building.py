@@ -74,7 +74,7 @@ def drop_letters(initiative: Initiative) -> None:
         RUN_ENDED: Run.objects.filter(codebook__initiative=initiative),
         **dict.fromkeys(
             (WAITS, RETURNED, RENEWAL),
-            SummaryVersion.objects.filter(summary__theme__codebook__initiative=initiative),
+            SummaryVersion.objects.filter(summary__initiative=initiative),
         ),
         INVITATION: Invitation.objects.filter(initiative=initiative),
     }

@@ -74,7 +74,7 @@ def _review(analyst: User, run: Run, voices: dict[int, Voice]) -> None:
 
 def _write(analyst: User, theme: Theme, sentences, comments: dict[str, int]) -> SummaryVersion:
     """Write a summary and hand it in. What it rests on has the theme from then on."""
-    version = begin_summary(actor=analyst, theme=theme)
+    version = begin_summary(actor=analyst, about=theme)
     for row in sentences:
         keys = row.get("evidence") or [row["of"]]
         found = {key: Comment.objects.get(pk=comments[key]) for key in keys}

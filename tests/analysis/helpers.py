@@ -28,7 +28,7 @@ class Team:
 
     def draft(self, *comments: Comment, words: str = "Nobody calls back.") -> SummaryVersion:
         """A draft by the analyst: a sentence that rests on the comments, and each as a quote."""
-        version = summaries.begin_summary(actor=self.analyst, theme=self.theme)
+        version = summaries.begin_summary(actor=self.analyst, about=self.theme)
         evidence = [span_of(comment) for comment in comments]
         summaries.add_sentence(actor=self.analyst, version=version, words=words, evidence=evidence)
         for comment in comments:
@@ -54,7 +54,7 @@ class Team:
 
     def approved_again(self) -> SummaryVersion:
         """The next version, as it was copied."""
-        version = summaries.begin_summary(actor=self.analyst, theme=self.theme)
+        version = summaries.begin_summary(actor=self.analyst, about=self.theme)
         summaries.submit_summary(actor=self.analyst, version=version)
         return approval.approve_summary(
             actor=self.approver,

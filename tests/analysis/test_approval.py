@@ -83,7 +83,7 @@ def test_who_edited_a_sentence_cannot_approve_the_version_copied_from_it(team):
     approval.return_summary(
         actor=other, version=first, reason="Say more.", seen=approval.token_of(first)
     )
-    second = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    second = summaries.begin_summary(actor=team.analyst, about=team.theme)
     second = summaries.submit_summary(actor=team.analyst, version=second)
     with pytest.raises(WroteIt):
         approve(second, team.approver)
@@ -118,7 +118,7 @@ def test_a_double_click_is_one_decision(team):
     for _ in range(2):
         assert approve(version, team.approver).state == "APPROVED"
     assert AuditEntry.objects.filter(verb="approve_summary").count() == 1
-    again = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    again = summaries.begin_summary(actor=team.analyst, about=team.theme)
     again = summaries.submit_summary(actor=team.analyst, version=again)
     for _ in range(2):
         returned = approval.return_summary(
@@ -156,7 +156,7 @@ def test_what_was_taken_back_meanwhile_cannot_be_approved(team):
 
 def test_the_next_version_supersedes_the_one_before(team):
     first = team.approved(team.said("They never call."))
-    second = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    second = summaries.begin_summary(actor=team.analyst, about=team.theme)
     second = summaries.submit_summary(actor=team.analyst, version=second)
     first.refresh_from_db()
     assert first.state == "APPROVED"
@@ -210,7 +210,7 @@ def test_words_of_a_theme_that_are_edited_later_wait_for_the_next_approval(team,
         assert "Unseen" not in page, url
     assert approved not in client.get(f"/work/{slug}/themes/?q=unseen").content.decode()
 
-    next_version = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    next_version = summaries.begin_summary(actor=team.analyst, about=team.theme)
     summaries.submit_summary(actor=team.analyst, version=next_version)
     approve(next_version, team.approver)
     assert "Unseen" in client.get(f"/i/{slug}/what-changed/").content.decode()
@@ -247,7 +247,7 @@ def test_who_named_the_theme_cannot_approve_it(team):
     with pytest.raises(WroteIt):
         approve(version, both)
     approve(version, team.approver)
-    again = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    again = summaries.begin_summary(actor=team.analyst, about=team.theme)
     summaries.submit_summary(actor=team.analyst, version=again)
     assert approve(again, both).decided_by == both, "its words were approved by another since"
 

@@ -116,13 +116,13 @@ def test_words_that_went_meanwhile_are_said(client, team):
 def test_what_differs_from_the_version_that_readers_see_is_marked(client, team):
     team.approved(team.said("They never call."))
     client.force_login(team.analyst)
-    client.post(address("summary_begin", team.theme.pk))
+    client.post(address("summary_begin", "themes", team.theme.pk))
     comment = team.said("Nor write.")
     client.post(
-        address("quote_add", team.theme.pk),
+        address("quote_add", "themes", team.theme.pk),
         {"source": f"{comment.pk}-0-{len(comment.original)}"},
     )
-    client.post(address("summary_submit", team.theme.pk))
+    client.post(address("summary_submit", "themes", team.theme.pk))
     client.force_login(team.approver)
     version = team.theme.summary.summaryversion_set.first()
     text = page(client.get(address("approval", version.pk)))
@@ -132,7 +132,7 @@ def test_what_differs_from_the_version_that_readers_see_is_marked(client, team):
 
 def test_an_analyst_is_led_to_the_summary_not_to_the_decision(client, team):
     version = team.handed_in(team.said("They never call."))
-    decision, summary = address("approval", version.pk), address("summary", team.theme.pk)
+    decision, summary = address("approval", version.pk), address("summary", "themes", team.theme.pk)
     assert f'href="{decision}"' in page(client.get(address("approvals")))
     client.force_login(team.analyst)
     text = page(client.get(address("approvals")))

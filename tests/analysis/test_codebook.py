@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
 from analysis import services
-from analysis.models import Codebook, Decision, Summary, SummaryVersion, Theme
+from analysis.models import Codebook, Decision, SummaryVersion, Theme
 from feedback import services as feedback
 from followup.models import Action
 from tests import factories as make
@@ -192,7 +192,7 @@ def test_a_theme_never_stands_below_itself(analyst, codebook, below):
 
 def approve(theme, by) -> None:
     SummaryVersion.objects.create(
-        summary=Summary.objects.create(theme=theme), number=1, begun_by=by, state="APPROVED"
+        summary=make.make_summary(theme), number=1, begun_by=by, state="APPROVED"
     )
     Theme.objects.filter(pk=theme.pk).update(state="APPROVED")
 

@@ -100,7 +100,7 @@ def test_a_return_that_was_taken_up_needs_no_letter(team):
     approval.return_summary(
         actor=team.approver, version=version, reason="No.", seen=approval.token_of(version)
     )
-    summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    summaries.begin_summary(actor=team.analyst, about=team.theme)
     assert sent() == []
 
 

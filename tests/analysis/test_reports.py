@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from analysis import reports, services
-from analysis.models import Summary, SummaryVersion
+from analysis.models import SummaryVersion
 from feedback import services as feedback
 from initiatives.access import get_initiative_for
 from tests import factories as make
@@ -24,7 +24,7 @@ def approver(initiative):
 
 
 def version(theme, by, state, number=1, **fields) -> SummaryVersion:
-    summary, _ = Summary.objects.get_or_create(theme=theme)
+    summary = make.make_summary(theme)
     return SummaryVersion.objects.create(
         summary=summary, number=number, begun_by=by, state=state, **fields
     )

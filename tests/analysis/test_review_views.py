@@ -241,8 +241,21 @@ def test_a_theme_is_taken_off_after_a_question(client, analyst, codebook, page, 
     url = reverse("analysis:tag_remove", args=["ours", tag.pk])
     assert client.get(url).status_code == 200
     assert Tag.objects.exists()
-    assert client.post(url).url == page
+    assert client.post(f"{url}?of={comment.pk}").url == page
     assert not Tag.objects.exists()
+
+
+def test_a_double_click_takes_a_theme_off_once(client, analyst, codebook, page, comment):
+    tag = make.make_tag(comment, codebook.theme_set.first(), analyst)
+    url = reverse("analysis:tag_remove", args=["ours", tag.pk])
+    client.post(f"{url}?of={comment.pk}")
+    again = client.post(f"{url}?of={comment.pk}", follow=True)
+    assert again.redirect_chain == [(page, 302)]
+    assert "The theme is off this comment already." in again.text
+    assert Decision.objects.filter(verb="REJECT").count() == 1
+    theirs = make.make_comment(make.InitiativeFactory(), "Elsewhere.")
+    for address in (url, f"{url}?of={theirs.pk}", f"{url}?of=x"):
+        assert client.post(address).status_code == 404
 
 
 def test_queries_do_not_grow_with_what_is_suggested(

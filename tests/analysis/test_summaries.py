@@ -79,7 +79,7 @@ def test_only_what_may_be_quoted_is_quoted(team):
 
 def test_an_impression_is_never_evidence(team):
     observed = make_comment(team.initiative, "The room was tense.", voice="OBSERVED")
-    version = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    version = summaries.begin_summary(actor=team.analyst, about=team.theme)
     for write in (
         lambda: summaries.add_quote(actor=team.analyst, version=version, span=span_of(observed)),
         lambda: summaries.add_sentence(
@@ -95,14 +95,10 @@ def test_an_impression_is_never_evidence(team):
         )
 
 
-def test_a_first_draft_holds_the_quotes_that_were_suggested(team):
-    spans = [span_of(team.said("They never call.")), span_of(team.said("Nor write."))]
-    version = summaries.begin_summary(actor=team.analyst, theme=team.theme, quotes=spans)
-    assert [spans_of(row)[0][0] for row in version.sentence_set.all()] == [
-        span.comment for span in spans
-    ]
-    again = summaries.begin_summary(actor=team.approver, theme=team.theme, quotes=spans)
-    assert again == version
+def test_a_version_in_work_is_the_one_that_is_begun(team):
+    version = summaries.begin_summary(actor=team.analyst, about=team.theme)
+    assert (version.number, version.sentence_set.count()) == (1, 0)
+    assert summaries.begin_summary(actor=team.approver, about=team.theme) == version
     assert SummaryVersion.objects.count() == 1
 
 
@@ -184,7 +180,7 @@ def test_authors_follow_into_the_version_that_is_copied(team):
         actor=team.approver, version=version, reason="Too short.", seen=approval.token_of(version)
     )
     colleague = make_member(team.initiative, "analyst")
-    again = summaries.begin_summary(actor=colleague, theme=team.theme)
+    again = summaries.begin_summary(actor=colleague, about=team.theme)
     assert (again.number, words_of(again)) == (2, words_of(version))
     assert authors_of(again) == {team.analyst.pk, colleague.pk}
 
@@ -193,7 +189,7 @@ def test_a_copy_leaves_out_what_is_gone_and_what_was_found_safe(team):
     stays, goes = team.said("They never call."), team.said("Nor write.")
     team.approved(stays, goes)
     withdrawal.withdraw_comment(actor=team.analyst, comment=goes, reason="asked")
-    again = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    again = summaries.begin_summary(actor=team.analyst, about=team.theme)
     evidence = SentenceEvidence.objects.filter(sentence__version=again)
     assert list(evidence.values_list("comment", "found_safe_by")) == [
         (stays.pk, None),
@@ -221,7 +217,7 @@ def test_only_a_draft_is_written_in(team):
 
 
 def test_what_is_handed_in_rests_on_what_stands(team):
-    empty = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    empty = summaries.begin_summary(actor=team.analyst, about=team.theme)
     with pytest.raises(NoEvidence, match="no sentence"):
         summaries.submit_summary(actor=team.analyst, version=empty)
     comment = team.said("They never call.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.models import SummaryVersion
+from analysis.models import Summary
 from analysis.services import approval, retire_theme, sentences, summaries
 from analysis.services.summaries import Span
 from analysis.summaries import approval_reports
@@ -65,7 +65,7 @@ def test_readers_see_nothing_that_is_not_approved(team):
 def test_a_new_draft_leaves_the_approved_version_in_sight(team):
     comment = team.said("They never call.")
     team.approved(comment)
-    again = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    again = summaries.begin_summary(actor=team.analyst, about=team.theme)
     summaries.add_sentence(
         actor=team.analyst, version=again, words="Secret draft.", evidence=[span_of(comment)]
     )
@@ -178,7 +178,7 @@ def test_returned_until_somebody_takes_it_up(team):
         actor=team.approver, version=version, reason="No.", seen=approval.token_of(version)
     )
     assert list(returned_and_not_taken_up(team.initiative)) == [version]
-    summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    summaries.begin_summary(actor=team.analyst, about=team.theme)
     assert list(returned_and_not_taken_up(team.initiative)) == []
 
 
@@ -217,11 +217,11 @@ def test_a_version_that_nobody_can_approve_says_so(team):
 def test_how_it_was_made_names_versions_authors_and_steps(team):
     comment = team.said("They never call.")
     team.approved(comment)
-    again = summaries.begin_summary(actor=team.analyst, theme=team.theme)
+    again = summaries.begin_summary(actor=team.analyst, about=team.theme)
     summaries.add_sentence(
         actor=team.approver, version=again, words="Silence.", evidence=[span_of(comment)]
     )
-    made = summary_history.how_it_was_made(team.theme)
+    made = summary_history.how_it_was_made(Summary.of(team.theme))
     assert [row.number for row in made.versions] == [2, 1]
     assert [(row.view.words, row.authors, row.is_new) for row in made.sentences] == [
         ("Nobody calls back.", ("Ana",), False),
@@ -239,24 +239,31 @@ def test_how_it_was_made_names_versions_authors_and_steps(team):
         (1, "began the version", team.analyst, 1),
     ]
     assert (made.raised.comments, made.by_hand, made.accepted, made.imported) == (1, 1, 0, 0)
-    old = summary_history.how_it_was_made(team.theme, "1")
+    old = summary_history.how_it_was_made(Summary.of(team.theme), "1")
     assert [row.is_new for row in old.sentences] == [False, False]
-    assert summary_history.how_it_was_made(team.theme, "99").chosen == made.chosen
+    assert summary_history.how_it_was_made(Summary.of(team.theme), "99").chosen == made.chosen
 
 
 def test_sources_are_tags_that_stand_what_may_be_quoted_first(team):
     silent = team.said("Nor write.", may_quote=False)
     open_words = team.said("They never call.")
     withdraw(team, team.said("Taken back."))
-    found = summary_sources.sources(summary_sources.tags_of(team.theme))
+    summary = Summary.of(team.theme)
+    found = summary_sources.sources(summary_sources.said(summary))
     assert [(row.words, row.may_quote) for row in found] == [
         ("They never call.", True),
         ("Nor write.", False),
     ]
     keys = [found[1].key, "nonsense", "1-2", f"{open_words.pk}-0-999", "٣-0-1"]
-    assert [row.span.comment for row in summary_sources.chosen(team.theme, keys)] == [silent.pk]
-    narrowed = summary_sources.tags_of(team.theme, q="CALL")
+    assert [row.span.comment for row in summary_sources.chosen(summary, keys)] == [silent.pk]
+    narrowed = summary_sources.said(summary, q="CALL")
     assert [row.words for row in summary_sources.sources(narrowed)] == ["They never call."]
+
+
+def test_letters_beyond_a_to_z_are_found_whatever_their_case(team):
+    team.said("EL ÁRBOL está en el patio.")
+    found = summary_sources.said(Summary.of(team.theme), q="árbol ESTÁ")
+    assert [row.words for row in summary_sources.sources(found)] == ["EL ÁRBOL está en el patio."]
 
 
 def test_a_part_of_a_quote_is_found_in_what_is_shown(team):
@@ -276,10 +283,3 @@ def test_a_part_of_a_quote_is_found_in_what_is_shown(team):
     assert summary_sources.part_of(evidence, "never") == Span(
         comment.pk, original.index("never"), original.index("never") + 5
     )
-
-
-def test_the_first_draft_quotes_only_what_may_be_quoted(team):
-    team.said("Nobody called me back for three weeks.", may_quote=False)
-    quotable = team.said("Nobody called me back for two months.")
-    assert {span.comment for span in summary_sources.engine_draft(team.theme)} == {quotable.pk}
-    assert SummaryVersion.objects.count() == 0

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from analysis import services
-from analysis.models import Summary, Theme
+from analysis.models import Theme
 from feedback import services as feedback
 from tests import factories as make
 from tests.analysis.theme_helpers import approve, page_of, queries, said_in_session
@@ -99,7 +99,7 @@ def test_withdrawn_words_are_gone_from_list_and_counts(as_team, initiative, wait
 def test_the_next_step_is_offered(as_team, initiative, analyst, waiting, state, offer):
     make.make_tag(make.make_comment(initiative, "waited"), waiting)
     if state:
-        Summary.objects.create(theme=waiting).summaryversion_set.create(
+        make.make_summary(waiting).summaryversion_set.create(
             number=1, begun_by=analyst, state=state
         )
     assert offer in as_team.get(page_of(waiting)).content.decode()

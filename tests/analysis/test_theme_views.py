@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from analysis.models import Summary, Theme
+from analysis.models import Theme
 from tests import factories as make
 from tests.analysis.theme_helpers import approve, page_of, queries, said_in_session
 
@@ -32,7 +32,7 @@ def test_the_tree_with_counts_charts_and_summary(
             make.make_comment(initiative, "waiting", segment=segment, said_on=day), waiting
         )
     said_in_session(initiative, youth, waiting, "waited", "waited more", on=date(2026, 10, 4))
-    Summary.objects.create(theme=waiting).summaryversion_set.create(number=1, begun_by=analyst)
+    make.make_summary(waiting).summaryversion_set.create(number=1, begun_by=analyst)
     response = as_team.get(LIST)
     tree = response.context["tree"]
     assert shape(tree) == [("Waiting", [("Lawyer", [])]), ("School", [])]

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from analysis.models import Sentence, SentenceEvidence, Summary, SummaryVersion, Theme
+from analysis.models import Sentence, SentenceEvidence, SummaryVersion, Theme
 from tests import factories as make
 
 
@@ -25,7 +25,7 @@ def said_in_session(initiative, segment, theme, *words, on=date(2026, 11, 4)):
 
 def approve(theme, by, *sentences, quote) -> SummaryVersion:
     """An approved summary of these sentences, each of which shows the comment as its quote."""
-    summary, _ = Summary.objects.get_or_create(theme=theme)
+    summary = make.make_summary(theme)
     version = SummaryVersion.objects.create(
         summary=summary, number=1, begun_by=by, state="APPROVED", decided_by=by
     )

@@ -14,8 +14,8 @@ from analysis.models import (
     CodebookChange,
     CodingTask,
     Decision,
+    Drafting,
     Sentence,
-    Summary,
     SummaryVersion,
 )
 from feedback.models import Import
@@ -135,7 +135,7 @@ def _analysis(theme, comment, member) -> dict[str, object]:
     )
     discovery = make.make_discovery(theme.codebook, member)
     candidate = make.make_candidate(discovery, comment)
-    summary = Summary.objects.create(theme=theme)
+    summary = make.make_summary(theme)
     version = SummaryVersion.objects.create(
         summary=summary, number=1, begun_by=member, state="SUBMITTED"
     )
@@ -157,6 +157,8 @@ def _analysis(theme, comment, member) -> dict[str, object]:
         **_double_coding(theme, comment, member),
         "decisions": decision.pk,
         "themes": theme.pk,
+        "<about:kind>": theme.pk,
+        "drafts": Drafting.objects.create(version=version, asked_by=member, state="DONE").pk,
         "approvals": version.pk,
         "sentences": sentence.pk,
         "actions": action.pk,
@@ -201,6 +203,7 @@ def _others(initiative, numbers: dict) -> dict[str, object]:
     return {
         "slug": initiative.slug,
         "number": 1,
+        "kind": "themes",
         "comment": numbers["comments"],
         "theme": numbers["themes"],
         "suggestion": numbers["suggestions"],

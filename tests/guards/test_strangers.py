@@ -53,6 +53,8 @@ PUBLIC = {
 FOR_READERS = {
     "analysis:themes",
     "analysis:theme",
+    "analysis:summaries",
+    "analysis:summary_read",
     "followup:theme_actions",
     "followup:report",
 }

@@ -43,12 +43,12 @@ SEEN = (
     ),
     (
         SummaryVersion,
-        "summary__theme__codebook__initiative",
+        "summary__initiative",
         ("summary__theme__code", "number", "state", "submitted_at", "decided_at"),
     ),
     (
         Sentence,
-        "version__summary__theme__codebook__initiative",
+        "version__summary__initiative",
         ("version__summary__theme__code", "order", "words", "authors__email"),
     ),
     (
