@@ -9,6 +9,7 @@ from analysis.engine import (
     THRESHOLD,
     VERSION,
     agreement_command,
+    bar,
     discover_command,
     explain,
     prepare,
@@ -53,18 +54,20 @@ def _tag(options: argparse.Namespace) -> Iterator[dict]:
     comments = read_comments(options.comments)
     tagger = prepare(codebook, coded)
     themes = {theme.code: theme for theme in tagger.themes}
-    for comment, suggested in zip(comments, tagger.suggest_all(comments), strict=True):
-        for found in suggested:
-            why = explain(found.reason, themes[found.theme])
-            for start, end in found.spans:
-                yield {
-                    "comment": comment.id,
-                    "theme": found.theme,
-                    "score": found.score,
-                    "start": start,
-                    "end": end,
-                    "why": why,
-                }
+    # Part by part, since a comment's result does not depend on the others.
+    for part in bar.in_parts(comments):
+        for comment, suggested in zip(part, tagger.suggest_all(part), strict=True):
+            for found in suggested:
+                why = explain(found.reason, themes[found.theme])
+                for start, end in found.spans:
+                    yield {
+                        "comment": comment.id,
+                        "theme": found.theme,
+                        "score": found.score,
+                        "start": start,
+                        "end": end,
+                        "why": why,
+                    }
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,9 +1,9 @@
 """`discover`: new themes of a CSV of comments, one JSON object a line."""
 
 import argparse
-import sys
 from collections.abc import Iterator, Mapping
 
+from analysis.engine import bar
 from analysis.engine.described import FoundTheme
 from analysis.engine.discovery import discover, not_covered
 from analysis.engine.files import UnreadableFile, read_codebook, read_comments
@@ -17,7 +17,6 @@ One line for each theme, those first that most people raise; each id stands in o
 nearest to the middle of the theme first. examples are people's words: the closest, then the most
 different. The last line has "theme": null and the ids that are in no theme: what says nothing,
 what has nothing in common with a theme and, with a codebook, what the codebook covers."""
-BAR = 30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +41,7 @@ def run(options: argparse.Namespace) -> Iterator[dict]:
     wanted = list(comments.values())
     if options.codebook:
         wanted = not_covered(wanted, read_codebook(options.codebook))
-    found = discover(wanted, options.themes, progress=_show)
+    found = discover(wanted, options.themes, progress=bar.show)
     for theme in found.themes:
         yield _line(theme, comments)
     placed = {id_ for theme in found.themes for id_ in theme.comments}
@@ -74,11 +73,3 @@ def _line(theme: FoundTheme, comments: Mapping[Id, CommentRecord]) -> dict:
         "examples": [words(place) for place in (*theme.closest, *theme.different)],
     }
 
-
-def _show(done: int, total: int) -> None:
-    """A bar, where somebody looks on."""
-    if sys.stderr.isatty():
-        bar = "#" * (BAR * done // total)
-        end = "\n" if done == total else ""
-        sys.stderr.write(f"\r[{bar:<{BAR}}] {done:,} of {total:,} comments read{end}")
-        sys.stderr.flush()

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
+from analysis.engine import bar
 from analysis.engine.files import read_comments
 from analysis.engine.sentiment import sentiments
 
@@ -27,9 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Iterator[dict]:
     comments = read_comments(options.comments)
-    for comment, found in zip(comments, sentiments(comments), strict=True):
-        yield {
-            "comment": comment.id,
-            "sentiment": found.sentiment if found else None,
-            "probability": found.probability if found else None,
-        }
+    # Part by part, since a comment's result does not depend on the others.
+    for part in bar.in_parts(comments):
+        for comment, found in zip(part, sentiments(part), strict=True):
+            yield {
+                "comment": comment.id,
+                "sentiment": found.sentiment if found else None,
+                "probability": found.probability if found else None,
+            }

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from analysis.engine import discover_command, embedding
+from analysis.engine import embedding
 from analysis.engine.__main__ import main
 from tests.engine.test_command import run
 from tests.engine.test_discovery import SAID
@@ -98,9 +98,8 @@ def test_a_number_of_themes_below_one_is_refused(folder, capsys, number):
 
 
 def test_a_bar_is_shown_only_where_somebody_looks_on(folder, capsys, monkeypatch):
-    discovered(capsys, folder / "comments.csv")
+    main(["discover", str(folder / "comments.csv")])
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    discover_command._show(5, 10)
-    discover_command._show(10, 10)
+    main(["discover", str(folder / "comments.csv")])
     assert capsys.readouterr().err.endswith("10 of 10 comments read\n")
