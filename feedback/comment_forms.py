@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from feedback import redaction
 from feedback.models import Comment, Submission
-from initiatives.models import Initiative
+from initiatives.models import DecisionPoint, Initiative, Segment
 from initiatives.wording import clean_words, from_utf16, pattern_of
 
 ANY = [("", "All")]
@@ -15,6 +15,16 @@ SESSION = "SESSION"
 WAYS = [*Submission.Way.choices, (SESSION, "in a session")]
 STATES = [("READY", "ready"), ("REDACTED", "waiting for a person"), ("RECEIVED", "being checked")]
 SORTS = {"": "-id", "oldest": "id", "said": "-said_on", "segment": "segment__order"}
+
+
+Group = tuple[str, Segment | DecisionPoint]
+
+
+def chosen_groups(initiative: Initiative, segment: str, point: str) -> list[Group]:
+    """The segment and the decision point of these codes, each after the noun of its addresses."""
+    segments = initiative.segment_set.filter(code=segment) if segment else ()
+    points = initiative.decisionpoint_set.filter(code=point) if point else ()
+    return [*(("segments", row) for row in segments), *(("points", row) for row in points)]
 
 
 class CommentFilter(forms.Form):

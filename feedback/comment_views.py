@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from feedback import comment_reports as reports
 from feedback import services
-from feedback.comment_forms import CommentFilter, ExportForm
+from feedback.comment_forms import CommentFilter, ExportForm, chosen_groups
 from feedback.permissions import EXPORTERS, may_export
 from initiatives.access import get_initiative_for
 from initiatives.downloads import write_csv
@@ -31,6 +31,9 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
         "is_narrowed": any(form.cleaned_data.values()),
         "may_export": may_export(initiative.roles),
         "query": request.GET.urlencode(),
+        "groups": chosen_groups(
+            initiative, form.cleaned_data.get("segment", ""), form.cleaned_data.get("point", "")
+        ),
     }
     return render(request, "feedback/comment_list.html", context)
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from analysis.models import Tag, Theme
 from analysis.themes import reports
+from feedback.comment_forms import Group, chosen_groups
 from feedback.models import Comment
 from initiatives.models import Initiative
 from initiatives.wording import clean_words, pattern_of
@@ -96,3 +97,8 @@ class SaidFilter(forms.Form):
         if "q" in chosen:
             chosen["q"] = clean_words(chosen["q"])
         return reports.tags_of(theme, **chosen)
+
+    def groups(self, initiative: Initiative) -> list[Group]:
+        """The segment and decision point that are chosen: what they say can be summed up too."""
+        chosen = self.cleaned_data
+        return chosen_groups(initiative, chosen.get("segment", ""), chosen.get("point", ""))

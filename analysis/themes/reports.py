@@ -138,6 +138,7 @@ def segment_figure(initiative: Initiative, theme: Theme) -> figures.Dots:
 
 @dataclass(frozen=True)
 class PointRow:
+    pk: int
     name: str
     comments: int
 
@@ -145,11 +146,14 @@ class PointRow:
 def decision_points_of(theme: Theme) -> tuple[PointRow, ...]:
     """Where in the continuum it is said; most first."""
     tags = Tag.objects.counted().filter(theme=theme, comment__decision_point__isnull=False)
-    rows = tags.values("comment__decision_point__name")
+    rows = tags.values("comment__decision_point", "comment__decision_point__name")
     rows = rows.annotate(n=Count("comment", distinct=True)).order_by(
         "-n", "comment__decision_point"
     )
-    return tuple(PointRow(row["comment__decision_point__name"], row["n"]) for row in rows)
+    return tuple(
+        PointRow(row["comment__decision_point"], row["comment__decision_point__name"], row["n"])
+        for row in rows
+    )
 
 
 @dataclass(frozen=True)

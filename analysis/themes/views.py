@@ -72,6 +72,7 @@ def _for_the_team(request: HttpRequest, initiative: Initiative, theme: Theme) ->
     return {
         "form": form,
         "is_narrowed": any(form.cleaned_data.values()),
+        "groups": form.groups(initiative),
         "page_obj": page,
         "said": reports.said(page),
         "raised": raised([theme]).get(theme.pk, Raised()),
