@@ -8,7 +8,7 @@ from focusgroups.models.places import Interpreter, Place, Room
 from focusgroups.models.plans import Recruiting, SegmentPlan, Target
 from focusgroups.models.polls import TimePoll, TimePollAnswer, TimePollPerson, TimePollTime
 from focusgroups.models.registrations import Registration, RegistrationMove
-from focusgroups.models.sessions import CalendarFeed, Session, SessionQuota
+from focusgroups.models.sessions import CalendarFeed, Session, SessionChange, SessionQuota
 
 __all__ = [
     "Accommodation",
@@ -27,6 +27,7 @@ __all__ = [
     "Room",
     "SegmentPlan",
     "Session",
+    "SessionChange",
     "SessionQuota",
     "Stipend",
     "Target",

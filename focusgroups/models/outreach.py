@@ -1,5 +1,8 @@
 """Who is asked to come, and the partners who ask."""
 
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -36,6 +39,20 @@ class Partner(models.Model):
         return self.name
 
 
+# Nobody is asked again before so many days have passed.
+REMIND_DAYS = 3
+
+
+class InviteeQuerySet(models.QuerySet):
+    def remindable(self, now: datetime) -> Self:
+        """Those whom we asked ourselves and who have not answered: to be asked once more."""
+        return self.filter(
+            state__in=["ASKED", "NO_ANSWER"],
+            reminded_at=None,
+            asked_at__lte=now - timedelta(days=REMIND_DAYS),
+        ).exclude(contact_hash="")
+
+
 class Invitee(models.Model):
     """A person who is asked to come to a group, by a letter or by a partner, and what they said."""
 
@@ -57,6 +74,9 @@ class Invitee(models.Model):
     # "How did you get my name?": the answer for this person.
     name_source = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    # What the partner noted, which is all that the partner's page shows. It does not move when the
+    # person registers or cancels by themselves.
+    noted = models.CharField(max_length=10, choices=State, blank=True)
     generation = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(auto_now_add=True)
     # They are asked a second time, and not a third.
@@ -64,6 +84,8 @@ class Invitee(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = InviteeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "id"]

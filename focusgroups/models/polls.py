@@ -1,13 +1,34 @@
 """Finding a time that suits: people without accounts say which of some times they could come."""
 
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Max
 
 from accounts.fields import EncryptedTextField
 from focusgroups.models.groups import FocusGroup
 from focusgroups.models.places import Room
 from focusgroups.models.sessions import Session
 from initiatives.models.texts import random_number
+
+# Names and answers are kept so many days after a poll is closed.
+KEPT_DAYS = 30
+
+
+class TimePollQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """Those that take answers."""
+        return self.filter(closed_at=None)
+
+    def all_past(self, now: datetime) -> Self:
+        """Open ones whose last time has come: nobody can choose any more."""
+        return self.open().alias(last=Max("timepolltime__starts_at")).filter(last__lte=now)
+
+    def kept_long_enough(self, now: datetime) -> Self:
+        """Those that were closed so long ago that names and answers are deleted."""
+        return self.filter(closed_at__lte=now - timedelta(days=KEPT_DAYS))
 
 
 class TimePoll(models.Model):
@@ -32,11 +53,17 @@ class TimePoll(models.Model):
     )
     made_at = models.DateTimeField(auto_now_add=True)
 
+    objects = TimePollQuerySet.as_manager()
+
     class Meta:
         ordering = ["-made_at"]
 
     def __str__(self) -> str:
         return f"Times for {self.group}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
 
 
 class TimePollTime(models.Model):

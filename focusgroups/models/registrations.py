@@ -95,6 +95,8 @@ class Registration(models.Model):
     # Raised to end the private link.
     generation = models.PositiveSmallIntegerField(default=0)
     offered_until = models.DateTimeField(null=True, blank=True)
+    # When they got their place: no reminder goes out that was due before.
+    placed_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # "I will be late": by so many minutes.
     late_minutes = models.PositiveSmallIntegerField(default=0)

@@ -134,6 +134,34 @@ class SessionQuota(models.Model):
         return f"{self.segment}: {self.places} places"
 
 
+class SessionChange(models.Model):
+    """What a session was before a change: those who come are told what is new and what it was.
+
+    Words, not keys: a place that is gone by then still has its name.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE)
+    # That of the session after the change.
+    revision = models.PositiveIntegerField()
+    starts_at = models.DateTimeField()
+    zone = models.CharField(max_length=60)
+    minutes = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=10, choices=Session.Mode)
+    place = models.CharField(max_length=150, blank=True)
+    room = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=12)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "revision"], name="session_change_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.revision} of session {self.session_id}"
+
+
 class CalendarFeed(models.Model):
     """The private calendar of a member: its address is rebuilt from the key, never stored."""
 
