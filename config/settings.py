@@ -204,6 +204,8 @@ if SMTP_HOST := env.text("HEARD_SMTP_HOST", ""):
                 "username": env.text("HEARD_SMTP_USER", ""),
                 "password": env.text("HEARD_SMTP_PASSWORD", ""),
                 "use_tls": env.flag("HEARD_SMTP_TLS", True),
+                # Shorter than a claimed letter waits (letters.services.sending).
+                "timeout": 20,
             },
         }
     }
@@ -215,6 +217,21 @@ else:
         }
     }
 DEFAULT_FROM_EMAIL = env.text("HEARD_FROM", "Heard <heard@localhost>")
+# No letter goes to people who take part from the first hour until the second, where the place is.
+QUIET_FROM = env.number("HEARD_QUIET_FROM", 21)
+QUIET_UNTIL = env.number("HEARD_QUIET_UNTIL", 8)
+# The dotted path of a class as in letters.texts; empty: texts are left to people.
+TEXT_GATEWAY = env.text("HEARD_TEXT_GATEWAY", "")
+TEXT_FILE = DATA_DIR / "texts.jsonl"
+# Where refused letters come back to; a star in it becomes the letter's reference.
+BOUNCE_ADDRESS = env.text("HEARD_BOUNCE_ADDRESS", "")
+BOUNCE_MAILBOX = {
+    "host": env.text("HEARD_BOUNCE_IMAP_HOST", ""),
+    "port": env.number("HEARD_BOUNCE_IMAP_PORT", 993),
+    "user": env.text("HEARD_BOUNCE_IMAP_USER", ""),
+    "password": env.text("HEARD_BOUNCE_IMAP_PASSWORD", ""),
+    "folder": env.text("HEARD_BOUNCE_IMAP_FOLDER", "INBOX"),
+}
 
 BROKER = broker.choose(os.environ, DATA_DIR)
 CELERY_BROKER_URL = BROKER.url
@@ -233,7 +250,7 @@ SWEEP_SECONDS = env.number("HEARD_SWEEP_SECONDS", 30)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"{name}.tasks.sweep", "schedule": SWEEP_SECONDS}
     for name in ("feedback", "analysis", "focusgroups", "letters")
-}
+} | {"bounces": {"task": "letters.tasks.read_bounces", "schedule": 10 * SWEEP_SECONDS}}
 
 # No address, no form and no words of people reach a log: of a request only its route and outcome.
 LOGGING = {
@@ -259,5 +276,7 @@ LOGGING = {
     },
 }
 
+# So many days after a session names, addresses and needs of those who registered are deleted.
+KEEP_CONTACT_DAYS = env.number("HEARD_KEEP_CONTACT_DAYS", 90)
 # Below this, readers and the public see no count of people or submissions (promise 2).
 SMALL_CELL = env.number("HEARD_SMALL_CELL", 10)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from letters import registry, services
 from letters.models import Letter
 from letters.registry import Content
+from letters.services import sending
 
 pytestmark = pytest.mark.django_db
 
@@ -54,20 +55,21 @@ def test_what_has_become_needless_is_cancelled(kind):
     assert Letter.objects.get().state == "CANCELLED"
 
 
-def test_a_broken_mail_server_is_tried_again_and_given_up(kind, monkeypatch):
-    def refuse(self, **kwargs):
+def test_a_mail_server_that_is_away_is_tried_again_and_given_up_after_a_day(kind, monkeypatch):
+    def refuse(self):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("letters.services.EmailMessage.send", refuse)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", refuse)
     services.send_later(kind="hello", subject=7)
     now = timezone.now()
-    for attempt in range(services.ATTEMPTS):
+    for attempt in range(sending.ATTEMPTS_AWAY):
         assert Letter.objects.get().state == "DUE"
         assert services.send_due_letters(now=now) == 0
         assert Letter.objects.get().attempts == attempt + 1
         assert services.send_due_letters(now=now) == 0
         now += timedelta(hours=1)
-    assert Letter.objects.get().state == "FAILED"
+    letter = Letter.objects.get()
+    assert (letter.state, letter.reason) == ("FAILED", "AWAY")
 
 
 def break_resolver(monkeypatch):
@@ -107,13 +109,13 @@ def test_a_letter_that_cannot_be_made_fails_alone(kind, monkeypatch, caplog, har
     assert [message.to for message in mail.outbox] == [["maria@example.org"]]
     broken = Letter.objects.get(kind="broken")
     assert (broken.state, broken.attempts) == ("DUE", 1)
-    for _ in range(services.ATTEMPTS):
+    for _ in range(sending.ATTEMPTS):
         now += timedelta(hours=1)
         assert services.send_due_letters(now=now) == 0
     broken.refresh_from_db()
-    assert (broken.state, broken.attempts, broken.sent_at) == ("FAILED", services.ATTEMPTS, None)
+    assert (broken.state, broken.attempts, broken.sent_at) == ("FAILED", sending.ATTEMPTS, None)
     lines = [record.getMessage() for record in caplog.records]
-    assert len(lines) == services.ATTEMPTS
+    assert len(lines) == sending.ATTEMPTS
     assert {line.rpartition(": ")[0] for line in lines} == {f"letter {broken.pk} (broken) not sent"}
     assert [line for line in lines if "@" in line] == []
     assert [record for record in caplog.records if record.exc_info] == []

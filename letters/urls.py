@@ -1,0 +1,4 @@
+"""Addresses of members, below /work/<initiative>/."""
+
+app_name = "letters"
+urlpatterns = []
