@@ -5,6 +5,7 @@ from django.urls import include, path
 
 MEMBERS_APPS = (
     "initiatives",
+    "letters",
     "surveys",
     "focusgroups",
     "feedback",
@@ -17,6 +18,7 @@ urlpatterns = [
     path("work/", include("home.urls")),
     *[path("work/<slug:slug>/", include(f"{app}.urls")) for app in MEMBERS_APPS],
     *i18n_patterns(
+        path("", include("letters.public_urls")),
         path("", include("feedback.public_urls")),
         path("", include("followup.public_urls")),
         path("", include("home.public_urls")),
