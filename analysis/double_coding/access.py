@@ -30,6 +30,13 @@ def get_task_to_compare(user: User, slug: str, pk: int) -> tuple[Initiative, Cod
     return initiative, get_object_or_404(closed, pk=pk)
 
 
+def get_task_to_settle(user: User, slug: str, pk: int) -> tuple[Initiative, CodingTask]:
+    """One that is closed, and whose comments are not being coded again: what was put on them
+    before is nobody's to see meanwhile."""
+    initiative = get_initiative_for(user, slug, *ANALYSIS_TEAM)
+    return initiative, get_object_or_404(_tasks(initiative).looked_into(), pk=pk)
+
+
 def get_assignment_of(user: User, slug: str, pk: int) -> tuple[Initiative, Assignment]:
     """A comment that this very person codes, while it stands; nobody else's is found."""
     initiative = get_initiative_for(user, slug, *ANALYSIS_TEAM)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.states import InvalidTransition
 from analysis import services
 from analysis.double_coding import disagreements as reports
-from analysis.double_coding.access import get_task_to_compare
+from analysis.double_coding.access import get_task_to_settle
 from analysis.double_coding.matrix import agreed, matrix_of, settled_in
 from analysis.requests import whole_numbers
 from feedback.models import Comment
@@ -21,7 +21,7 @@ PER_PAGE = 5
 
 def disagreements(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Comments on which coders differ, a few on a page; `theme` and `settled` in the address."""
-    initiative, task = get_task_to_compare(request.user, slug, pk)
+    initiative, task = get_task_to_settle(request.user, slug, pk)
     theme = request.GET.get("theme", "")
     wanted = reports.Filter(
         theme=whole_number(theme),
@@ -44,7 +44,7 @@ def disagreements(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def adjudicate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Settle one comment: the ticked themes stay, the others of the page do not."""
-    initiative, task = get_task_to_compare(request.user, slug, pk)
+    initiative, task = get_task_to_settle(request.user, slug, pk)
     sample = Comment.objects.as_evidence().filter(initiative=initiative)
     sample = sample.filter(pk__in=task.assignment_set.values("comment")).defer("original")
     number = request.POST.get("comment", "")
@@ -63,7 +63,7 @@ def adjudicate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def adjudicate_agreed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Let stay what all coders put on, wherever they agree on every theme of a comment."""
-    _, task = get_task_to_compare(request.user, slug, pk)
+    _, task = get_task_to_settle(request.user, slug, pk)
     found = agreed(matrix_of(task), settled_in(task))
     number = services.adjudicate_agreed(actor=request.user, task=task, comments=found)
     noun = "comment has" if number == 1 else "comments have"

@@ -71,7 +71,7 @@ def comparison(task: CodingTask) -> Comparison:
     matrix = matrix_of(task)
     people, everyone = matrix.people, matrix.people | {MACHINE}
     themes = [
-        _figures(
+        figures_of(
             theme.name,
             theme.pk,
             matrix.values(theme.pk, people),
@@ -87,7 +87,7 @@ def comparison(task: CodingTask) -> Comparison:
         comments=len(matrix.compared),
         coders=matrix.coders,
         has_machine=matrix.has_machine,
-        overall=_figures(ALL, None, matrix.pooled(people), matrix.pooled(everyone)),
+        overall=figures_of(ALL, None, matrix.pooled(people), matrix.pooled(everyone)),
         themes=tuple(sorted(used, key=_least_agreed_first)),
         never=tuple(theme for theme in matrix.themes if theme.pk in never),
         pairs=_pairs(matrix),
@@ -97,7 +97,8 @@ def comparison(task: CodingTask) -> Comparison:
     )
 
 
-def _figures(name: str, theme: int | None, values, with_machine) -> Figures:
+def figures_of(name: str, theme: int | None, values, with_machine) -> Figures:
+    """From the answers of people, and from those with the engine as one more coder."""
     return Figures(
         name=name,
         theme=theme,

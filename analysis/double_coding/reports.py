@@ -1,5 +1,6 @@
 """Double coding while it goes on: how far each coder is. Never what anybody put on."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -31,21 +32,37 @@ class Coder:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A double coding in the list."""
+    """A double coding in the list. `round`: 1 for the first on its sample."""
 
     task: CodingTask
     coders: tuple[Coder, ...]
     comments: int
+    round: int
 
 
 def task_rows(codebook: Codebook) -> tuple[TaskRow, ...]:
     """Every double coding, the newest first; three queries."""
-    tasks = list(codebook.codingtask_set.select_related("made_by"))
+    tasks = list(codebook.codingtask_set.select_related("made_by", "first"))
     coders = coders_of(tasks)
     standing = Assignment.objects.standing().filter(task__in=tasks).values("task")
     sizes = standing.annotate(n=Count("comment", distinct=True)).order_by("task")
     size = dict(sizes.values_list("task", "n"))
-    return tuple(TaskRow(task, coders.get(task.pk, ()), size.get(task.pk, 0)) for task in tasks)
+    rounds = round_numbers(tasks)
+    return tuple(
+        TaskRow(task, coders.get(task.pk, ()), size.get(task.pk, 0), rounds[task.pk])
+        for task in tasks
+    )
+
+
+def round_numbers(tasks: Collection[CodingTask]) -> dict[int, int]:
+    """The task's number → which round it is; all rounds of a sample are among the tasks."""
+    found: dict[int, int] = {}
+    so_far: Counter[int] = Counter()
+    for task in sorted(tasks, key=lambda task: task.pk):
+        sample = task.first_id or task.pk
+        so_far[sample] += 1
+        found[task.pk] = so_far[sample]
+    return found
 
 
 def coders_of(tasks: Collection[CodingTask]) -> dict[int, tuple[Coder, ...]]:
@@ -77,3 +94,13 @@ def blind_waiting(user: User, initiative: Initiative) -> QuerySet[Assignment]:
     return mine.filter(
         task__state=CodingTask.State.OPEN, task__codebook__initiative=initiative
     ).order_by("task_id", "order")
+
+
+def place_among_rounds(task: CodingTask) -> dict[str, object]:
+    """Which round of its sample it is, of how many, and the one that is being coded, if any."""
+    rounds = list(CodingTask.objects.rounds_of(task))
+    return {
+        "round": 1 + [row.pk for row in rounds].index(task.pk),
+        "rounds": len(rounds),
+        "open_round": next((row for row in rounds if row.state == CodingTask.State.OPEN), None),
+    }

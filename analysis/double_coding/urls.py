@@ -15,6 +15,11 @@ urlpatterns = [
         agreement_views.double_coding_close,
         name="double_coding_close",
     ),
+    path(
+        "agreement/<int:pk>/again/",
+        agreement_views.double_coding_again,
+        name="double_coding_again",
+    ),
     path("agreement/<int:pk>/figures.csv", agreement_views.agreement_csv, name="agreement_csv"),
     path(
         "agreement/<int:pk>/disagreements/",

@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.states import InvalidTransition
 from analysis import services
 from analysis.double_coding import reports
 from analysis.double_coding.access import get_task_for, get_task_to_compare
 from analysis.double_coding.figures import comparison
-from analysis.double_coding.forms import DoubleCodingForm
+from analysis.double_coding.forms import DoubleCodingForm, NextRoundForm
+from analysis.double_coding.rounds import rounds_beside
 from analysis.models import CodingTask
 from analysis.services.double_coding import uncoded
 from initiatives.access import get_initiative_for
@@ -73,10 +75,29 @@ def double_coding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {"initiative": initiative, "step": "understand", "task": task}
     if task.state == CodingTask.State.CLOSED:
         context["found"] = comparison(task)
+        context["beside"] = rounds_beside(task)
+        context |= reports.place_among_rounds(task)
         return render(request, "analysis/agreement_figures.html", context)
+    context |= reports.place_among_rounds(task)
     context["coders"] = reports.coders_of([task]).get(task.pk, ())
     context["next"] = reports.next_to_code(task, request.user)
     return render(request, "analysis/agreement_progress.html", context)
+
+
+def double_coding_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Give the same comments out once more, to see whether people agree better now."""
+    initiative, task = get_task_to_compare(request.user, slug, pk)
+    before = [coder.user.pk for coder in reports.coders_of([task]).get(pk, ())]
+    form = NextRoundForm(request.POST or None, initiative=initiative, initial={"coders": before})
+    if form.is_valid():
+        try:
+            again = services.start_next_round(actor=request.user, task=task, **form.cleaned_data)
+        except (services.NothingToCode, InvalidTransition) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("analysis:double_coding", slug, again.pk)
+    context = {"initiative": initiative, "step": "understand", "form": form, "task": task}
+    return render(request, "analysis/agreement_again.html", context)
 
 
 def double_coding_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from analysis.models.codebook import Codebook, Theme
 from analysis.models.runs import Run
@@ -16,6 +16,15 @@ class CodingTaskQuerySet(models.QuerySet):
         """Every round on the task's sample, the first one first."""
         first = task.first_id or task.pk
         return self.filter(Q(pk=first) | Q(first=first)).order_by("pk")
+
+    def newest_rounds(self) -> Self:
+        """Of each sample the round that was closed last: what people say after talking it over."""
+        later = CodingTask.objects.filter(
+            Q(first=OuterRef("pk")) | Q(first=OuterRef("first")),
+            state=CodingTask.State.CLOSED,
+            pk__gt=OuterRef("pk"),
+        )
+        return self.filter(~Exists(later), state=CodingTask.State.CLOSED)
 
     def looked_into(self) -> Self:
         """What is closed, and is not being coded anew by people who should not see it."""

@@ -66,10 +66,14 @@ class FindThemeForm(SelectedWords):
         self.fields["instead"].queryset = suggestions
         self.fields["instead"].label_from_instance = lambda suggestion: suggestion.theme.name
 
+    def themes(self):
+        """Those that can be put on."""
+        return self.codebook.theme_set.in_use()
+
     def clean_theme(self) -> Theme:
         """By name or code as typed, or the only one that begins with it or has it inside."""
         typed = clean_words(self.cleaned_data["theme"])
-        themes = list(self.codebook.theme_set.in_use())
+        themes = list(self.themes())
         for matches in (
             [t for t in themes if typed.casefold() in (t.name.casefold(), t.code.casefold())],
             [t for t in themes if t.name.casefold().startswith(typed.casefold())],

@@ -45,6 +45,7 @@ from analysis.services.double_coding import (
     code_blind,
     finish_assignment,
     start_double_coding,
+    start_next_round,
     take_off_blind,
 )
 from analysis.services.merging import merge_theme, split_theme
@@ -101,6 +102,7 @@ __all__ = [
     "split_theme",
     "start_discovery",
     "start_double_coding",
+    "start_next_round",
     "start_run",
     "starter_rows",
     "take_candidate",

@@ -8,6 +8,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition
 from analysis.models import CodingTask, Decision, Suggestion, Tag
+from analysis.services.changes import theme_now
 from analysis.services.decisions import Stroke, lock_evidence, move_suggestion
 from feedback.models import Comment
 
@@ -24,11 +25,15 @@ def adjudicate(*, actor: User, task: CodingTask, comment: Comment, themes: Colle
     locked = CodingTask.objects.select_for_update().get(pk=task.pk)
     if locked.state != CodingTask.State.CLOSED:
         raise InvalidTransition("This is still being coded. Compare when everybody is done.")
+    if not CodingTask.objects.looked_into().filter(pk=locked.pk).exists():
+        raise InvalidTransition("The sample is being coded again. Settle it when all are done.")
     stroke = Stroke(actor, lock_evidence(comment))
     proposed = spans_put(locked, [comment.pk]).get(comment.pk, {})
     earlier = _settled(locked, comment)
     changed = False
-    for theme, (start, end) in sorted(proposed.items()):
+    # A theme that became another one last: it stays where one of the two does.
+    for theme in sorted(proposed, key=lambda theme: (theme_now(theme) != theme, theme)):
+        start, end = proposed[theme]
         stays = theme in themes
         if theme in earlier:
             if (earlier[theme].verb != Verb.REJECT) == stays:
@@ -85,9 +90,15 @@ def _undo(stroke: Stroke, decision: Decision) -> None:
 
 
 def _settle(stroke: Stroke, task: CodingTask, theme: int, span: tuple[int, int] | None) -> None:
-    """The theme stays on the span, or with None is refused; what the engine says is answered."""
-    final = Tag.objects.filter(comment=stroke.comment, theme=theme, is_final=True).first()
-    waiting = Suggestion.objects.pending().filter(comment=stroke.comment, theme=theme).last()
+    """The theme stays on the span, or with None is refused; what the engine says is answered.
+
+    The decision names the theme that was coded. Where it was merged into another one since, the tag
+    is of that one; to refuse it says nothing against what else is in the other.
+    """
+    now = theme_now(theme)
+    here = {"comment": stroke.comment, "theme": now if span else theme}
+    final = Tag.objects.filter(is_final=True, **here).first()
+    waiting = Suggestion.objects.pending().filter(**here).last()
     verb = Verb.REJECT
     if span:
         verb = Verb.ACCEPT if waiting else Verb.ADD
@@ -99,7 +110,7 @@ def _settle(stroke: Stroke, task: CodingTask, theme: int, span: tuple[int, int] 
         Tag.objects.create(
             comment=stroke.comment,
             voice=stroke.comment.voice,
-            theme_id=theme,
+            theme_id=now,
             start=span[0],
             end=span[1],
             coder=stroke.actor,

@@ -68,3 +68,15 @@ def refuse_circle(theme: Theme, parent: Theme | None) -> None:
         if parent.pk == theme.pk:
             raise ThemeRefused("A theme cannot stand below itself.")
         parent = parent.parent
+
+
+def theme_now(theme: int) -> int:
+    """The number of the theme that a retired one was merged into since, or its own."""
+    seen: set[int] = set()
+    merged = CodebookChange.objects.standing().filter(
+        kind=CodebookChange.Kind.MERGE, theme__state=Theme.State.RETIRED, other__isnull=False
+    )
+    while theme not in seen:
+        seen.add(theme)
+        theme = merged.filter(theme=theme).values_list("other", flat=True).first() or theme
+    return theme

@@ -3,7 +3,7 @@
 A task is locked for every write in it: who codes and who closes never pass each other.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from random import Random
 
 from django.db import transaction
@@ -34,22 +34,55 @@ def start_double_coding(
     The sample is drawn among comments that nobody has coded or decided on, so that nobody has seen
     a theme on them; small segments are in it. Raises NothingToCode where there is nothing to draw.
     """
-    themes = list(codebook.theme_set.in_use())
-    if not themes:
-        raise NothingToCode("The codebook has no theme yet. Add the themes first.")
-    if len({coder.pk for coder in coders}) < 2:
-        raise NothingToCode("Choose two people or more: one alone agrees with nobody.")
+    _refuse_without(codebook, coders)
     free = list(uncoded(codebook).order_by("pk").values_list("pk", "segment"))
     if not free:
         raise NothingToCode("No comment is left that nobody has coded yet.")
+    return _give_out(actor, codebook, coders, lambda task: draw(free, size, _chance(f"{task.pk}")))
+
+
+@transaction.atomic
+def start_next_round(*, actor: User, task: CodingTask, coders: Collection[User]) -> CodingTask:
+    """Give the comments of a compared sample out again, to the same coders or others, blind.
+
+    The themes are those that are in use now. What was coded before stays as it is and is compared
+    beside it. Raises InvalidTransition while a round is being coded, NothingToCode where no comment
+    of the sample stands any more.
+    """
+    first = CodingTask.objects.select_for_update().get(pk=task.first_id or task.pk)
+    if CodingTask.objects.rounds_of(first).filter(state=State.OPEN).exists():
+        raise InvalidTransition("This sample is being coded. Compare first, then begin again.")
+    codebook = Codebook.objects.get(pk=first.codebook_id)
+    _refuse_without(codebook, coders)
+    sample = first.assignment_set.standing().order_by("comment")
+    chosen = list(sample.values_list("comment", flat=True).distinct())
+    if not chosen:
+        raise NothingToCode("Every comment of this sample was taken back.")
+    return _give_out(actor, codebook, coders, lambda _: chosen, first=first)
+
+
+def _refuse_without(codebook: Codebook, coders: Collection[User]) -> None:
+    if not codebook.theme_set.in_use().exists():
+        raise NothingToCode("The codebook has no theme yet. Add the themes first.")
+    if len({coder.pk for coder in coders}) < 2:
+        raise NothingToCode("Choose two people or more: one alone agrees with nobody.")
+
+
+def _give_out(
+    actor: User,
+    codebook: Codebook,
+    coders: Collection[User],
+    sample: Callable[[CodingTask], Collection[int]],
+    first: CodingTask | None = None,
+) -> CodingTask:
     task = CodingTask.objects.create(
-        codebook=codebook, codebook_version=codebook.version, made_by=actor
+        codebook=codebook, codebook_version=codebook.version, made_by=actor, first=first
     )
-    task.themes.set(themes)
-    chosen = draw(free, size, _chance(f"{task.pk}"))
+    task.themes.set(codebook.theme_set.in_use())
+    chosen = sample(task)
     for coder in coders:
         _assign(task, coder, chosen)
-    _audit(actor, "start_double_coding", task)
+    _audit(actor, "start_next_round" if first else "start_double_coding", task)
     return task
 
 

@@ -1,6 +1,6 @@
 """A double coding by two people, as tests need it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import User
 from analysis import services
@@ -28,6 +28,10 @@ class Double:
     def assignment(self, coder: User, comment: Comment) -> Assignment:
         rows = self.task.assignment_set.select_related("task__codebook", "coder", "comment")
         return rows.get(coder=coder, comment=comment)
+
+    def with_task(self, task: CodingTask) -> "Double":
+        """The same people and comments in another round."""
+        return replace(self, task=task)
 
     def put(self, coder: User, comment: Comment, *codes: str) -> None:
         """The coder puts these themes on all of the comment, and is done with it."""
