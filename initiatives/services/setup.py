@@ -18,7 +18,7 @@ from initiatives.wording import clean_words
 
 STARTERS = Path(__file__).parents[1] / "starters"
 # What stands at /work/<here>/ for other pages.
-RESERVED = frozenset({"administration", "new", "profile", "roles", "search"})
+RESERVED = frozenset({"administration", "calendar-feed", "new", "profile", "roles", "search"})
 EDITABLE = ("name", "aim", "agency_name", "agency_contact", "help_now", "is_public")
 
 
