@@ -12,7 +12,11 @@ from zoneinfo import ZoneInfo
 
 
 class NoSuchTime(ValueError):
-    """The clocks of the place jump over this time."""
+    """The clocks of the place jump over this time, which stands in `clock`."""
+
+    def __init__(self, clock: datetime):
+        super().__init__("The clocks jump over this time.")
+        self.clock = clock
 
 
 class TwiceThatNight(ValueError):
@@ -34,7 +38,7 @@ def on_the_clock(clock: datetime, zone: str, *, second: bool | None = None) -> d
     """
     both = [clock.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]
     if both[0].astimezone(ZoneInfo(zone)).replace(tzinfo=None) != clock:
-        raise NoSuchTime("The clocks jump over this time.")
+        raise NoSuchTime(clock)
     if both[0] == both[1]:
         return both[0]
     if second is None:
@@ -42,22 +46,39 @@ def on_the_clock(clock: datetime, zone: str, *, second: bool | None = None) -> d
     return both[int(second)]
 
 
-def weekly(first: datetime, zone: str, count: int, *, weeks: int = 1) -> list[datetime]:
+def weekly(
+    first: datetime, zone: str, count: int, *, weeks: int = 1, second: bool | None = None
+) -> list[datetime]:
     """`count` times in UTC, every so many weeks at the same time on the clock as naive `first`.
 
     The clock's time stays when it changes to summer or winter. Raises as `on_the_clock`.
     """
-    return [on_the_clock(first + timedelta(weeks=weeks * n), zone) for n in range(count)]
+    clocks = (first + timedelta(weeks=weeks * n) for n in range(count))
+    return [on_the_clock(clock, zone, second=second) for clock in clocks]
+
+
+def shifted(starts_at: datetime, zone: str, weeks: int, *, second: bool | None = None) -> datetime:
+    """The time in UTC so many weeks later at the same time on the clock. Raises as `on_the_clock`.
+
+    >>> shifted(datetime(2026, 10, 28, 23, tzinfo=UTC), "America/Chicago", 1)
+    datetime.datetime(2026, 11, 5, 0, 0, tzinfo=datetime.timezone.utc)
+    """
+    clock = starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return on_the_clock(clock + timedelta(weeks=weeks), zone, second=second)
+
+
+# What is used: a kind and its number or name, such as ("person", 4).
+Use = tuple[str, int | str]
 
 
 @dataclass(frozen=True)
 class Booking:
-    """One use of some things between two times: `uses` holds keys such as ("room", 4)."""
+    """One use of some things between two times."""
 
     id: int
     starts_at: datetime
     ends_at: datetime
-    uses: frozenset[tuple[str, int]]
+    uses: frozenset[Use]
 
 
 @dataclass(frozen=True)
@@ -66,7 +87,7 @@ class Conflict:
 
     one: int
     other: int
-    uses: frozenset[tuple[str, int]]
+    uses: frozenset[Use]
 
 
 def conflict(one: Booking, other: Booking, buffer: timedelta) -> Conflict | None:
@@ -88,12 +109,25 @@ def conflicts(one: Booking, others: Iterable[Booking], buffer: timedelta) -> lis
 
 
 def free(
-    wanted: Booking, keys: Collection[tuple[str, int]], others: Iterable[Booking], buffer: timedelta
-) -> list[tuple[str, int]]:
+    wanted: Booking, keys: Collection[Use], others: Iterable[Booking], buffer: timedelta
+) -> list[Use]:
     """Those of `keys` that nobody else uses at the time of `wanted`, in their order."""
     trial = Booking(wanted.id, wanted.starts_at, wanted.ends_at, frozenset(keys))
     taken = {use for each in conflicts(trial, others, buffer) for use in each.uses}
     return [key for key in keys if key not in taken]
+
+
+def free_starts(
+    wanted: Booking, starts: Iterable[datetime], others: Iterable[Booking], buffer: timedelta
+) -> list[datetime]:
+    """Those of `starts` at which everything that `wanted` uses is free; the nearest to it first."""
+    length, others = wanted.ends_at - wanted.starts_at, list(others)
+    found = [
+        start
+        for start in starts
+        if not conflicts(Booking(wanted.id, start, start + length, wanted.uses), others, buffer)
+    ]
+    return sorted(found, key=lambda start: (abs(start - wanted.starts_at), start))
 
 
 @dataclass(frozen=True)
@@ -144,6 +178,24 @@ def gets_a_place(room: Room, line: Sequence[Waiting], segment: int | None) -> bo
     return newcomer.id in next_in_line(room, [*line, newcomer])
 
 
+def places_in_order(
+    room: Room, line: Sequence[Waiting], segments: Iterable[int | None]
+) -> list[bool]:
+    """For people who come one after the other, whether each gets a place at once.
+
+    The same as to ask `gets_a_place` for each, with those before taken into account: who does not
+    get a place never will by somebody who comes later.
+    """
+    offered = set(next_in_line(room, line))
+    held = [*room.held, *(person.segment for person in line if person.id in offered)]
+    got = []
+    for segment in segments:
+        got.append(Room(room.places, room.quotas, held).has_place_for(segment))
+        if got[-1]:
+            held.append(segment)
+    return got
+
+
 YES, IF_NEED, NO = "YES", "IF_NEED", "NO"
 
 
@@ -181,6 +233,17 @@ def reminder_times(
     """When reminders are due: (hours before, time), the earliest first; none in the past."""
     due = [(each, starts_at - timedelta(hours=each)) for each in sorted(set(hours), reverse=True)]
     return [(each, at) for each, at in due if at > not_before]
+
+
+def last_mark(
+    starts_at: datetime, hours: Iterable[int], now: datetime
+) -> tuple[int, datetime] | None:
+    """The last reminder that was due by `now`, as (hours before, time); None before the first.
+
+    One alone, so that after a night without power nobody gets three at once.
+    """
+    due = reminder_times(starts_at, hours, not_before=datetime.min.replace(tzinfo=UTC))
+    return max((each for each in due if each[1] <= now), key=lambda each: each[1], default=None)
 
 
 def offer_until(now: datetime, starts_at: datetime, hours: int) -> datetime:

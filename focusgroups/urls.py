@@ -1,13 +1,7 @@
-"""Addresses below /work/<initiative>/."""
+"""Addresses below /work/<initiative>/: those of each noun stand in its folder."""
 
-from django.urls import path
-
-from focusgroups import views
+from focusgroups.planning.urls import urlpatterns as planning
+from focusgroups.sessions.urls import urlpatterns as sessions
 
 app_name = "focusgroups"
-urlpatterns = [
-    path("sessions/", views.sessions, name="sessions"),
-    path("sessions/new/", views.session_new, name="session_new"),
-    path("sessions/<int:pk>/", views.session_edit, name="session_edit"),
-    path("sessions/<int:pk>/cancel/", views.session_cancel, name="session_cancel"),
-]
+urlpatterns = [*planning, *sessions]

@@ -179,3 +179,73 @@ def columns(title: str, values: Sequence[float], *, width: int = 96, height: int
         x = floor(10 * min(number * each, width - wide)) / 10
         found.append(Column(x, round(height - tall, 1), floor(10 * wide) / 10, tall))
     return Columns(title, tuple(found), width, height)
+
+
+# A bar of people: its row, where its track begins, and how thick it is.
+BAR_LEFT, BAR_THICK = 122, 12
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Towards a target: how many are done, how many are expected with them, of how many."""
+
+    label: str
+    done: int
+    expected: int
+    target: int
+
+    @property
+    def count(self) -> str:
+        return f"{self.expected:,} of {self.target:,}"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One progress: two bars from the left, and a mark where the target stands."""
+
+    progress: Progress
+    lines: tuple[str, ...]
+    y: float
+    done: float
+    expected: float
+    target: float
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Progress of several under each other, on one axis of people."""
+
+    title: str
+    rows: tuple[Bar, ...]
+    width: int
+    left: int = BAR_LEFT
+    thick: int = BAR_THICK
+
+    @property
+    def height(self) -> int:
+        return max(1, len(self.rows)) * ROW
+
+
+def bars(title: str, rows: Iterable[Progress], *, width: int = SHEET) -> Bars:
+    """The figure of these; the longest of all targets and numbers fills the axis."""
+    rows = list(rows)
+    longest = max((len(row.count) for row in rows), default=0)
+    right = width - max(COUNTS, longest * DIGIT + 10)
+    most = max((max(row.expected, row.target, 1) for row in rows), default=1)
+
+    def long(people: int) -> float:
+        return round((right - BAR_LEFT) * people / most, 1)
+
+    found = tuple(
+        Bar(
+            progress=row,
+            lines=tuple(textwrap.wrap(row.label, LABEL, max_lines=2, placeholder="…")),
+            y=number * ROW + ROW / 2,
+            done=long(row.done),
+            expected=long(row.expected),
+            target=round(BAR_LEFT + long(row.target), 1),
+        )
+        for number, row in enumerate(rows)
+    )
+    said = ", ".join(f"{row.label} {row.count}" for row in rows)
+    return Bars(f"{title}: {said}" if said else title, found, width)

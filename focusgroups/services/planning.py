@@ -6,7 +6,8 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from accounts.states import InvalidTransition, require_step
+from accounts.states import require_step
+from focusgroups.letters_due import tell_of_cancellation
 from focusgroups.models import FocusGroup, Guide, Place, Session
 from focusgroups.services.guides import get_starter_guide
 from initiatives.models import Initiative, Segment
@@ -42,7 +43,7 @@ def plan_session(
     """
     Initiative.objects.select_for_update().get(pk=initiative.pk)  # one plan after the other
     planned = {
-        "group": _group(actor, initiative, group, segment, guide),
+        "group": group_named(actor, initiative, group, segment, guide),
         "starts_at": starts_at,
         "zone": zone,
         "minutes": minutes,
@@ -59,37 +60,16 @@ def plan_session(
 
 
 @transaction.atomic
-def change_session(
-    *,
-    actor: User,
-    session: Session,
-    group: str,
-    segment: Segment,
-    starts_at: datetime,
-    zone: str,
-    place: str,
-    facilitator: User | None,
-    minutes: int,
-    language: str,
-    guide: Guide | None = None,
-) -> Session:
-    """Change what was planned. A session that was held or cancelled changes no more."""
-    session = _locked(session)
-    if session.state not in (State.PLANNED, State.OPEN):
-        raise InvalidTransition("This session was held or cancelled meanwhile. It stays as it is.")
-    initiative = session.group.initiative
-    session.group = _group(actor, initiative, group, segment, guide)
-    session.place = _place(initiative, place)
-    session.starts_at, session.zone, session.minutes = starts_at, zone, minutes
-    session.language, session.facilitator = language, facilitator
-    session.save()
-    audit.record(actor=actor, verb="change_session", subject=session, initiative=initiative.pk)
+def cancel_session(*, actor: User | None, session: Session) -> Session:
+    """Call a session off and tell those who would have come.
+
+    One that was held has words in it and cannot be called off.
+    """
+    session = _move(actor, "cancel_session", session, State.CANCELLED)
+    session.revision += 1
+    session.save(update_fields=["revision"])
+    tell_of_cancellation(session)
     return session
-
-
-def cancel_session(*, actor: User, session: Session) -> Session:
-    """Call a session off. One that was held has words in it and cannot be called off."""
-    return _move(actor, "cancel_session", session, State.CANCELLED)
 
 
 @transaction.atomic
@@ -122,9 +102,14 @@ def _locked(session: Session) -> Session:
     return rows.get(pk=session.pk)
 
 
-def _group(
-    actor: User | None, initiative: Initiative, name: str, segment: Segment, guide: Guide | None
+def group_named(
+    actor: User | None,
+    initiative: Initiative,
+    name: str,
+    segment: Segment,
+    guide: Guide | None = None,
 ) -> FocusGroup:
+    """The group of this name, or a new one. Raises OtherGroup as `plan_session`."""
     name = name.strip()
     group = FocusGroup.objects.filter(initiative=initiative, name__iexact=name).first()
     if group is None:

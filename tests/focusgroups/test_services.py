@@ -104,27 +104,6 @@ def test_a_group_changes_its_guide_until_it_has_met(plan, initiative):
         plan(guide=old)
 
 
-def test_a_planned_session_changes_and_a_held_one_does_not(plan):
-    session = plan()
-    values = {
-        "actor": make_member(session.group.initiative, "coordinator"),
-        "group": "Northside parents",
-        "segment": session.group.segment,
-        "starts_at": session.starts_at,
-        "zone": "America/Denver",
-        "place": "",
-        "facilitator": None,
-        "minutes": 60,
-        "language": "es",
-    }
-    services.change_session(session=session, **values)
-    session.refresh_from_db()
-    assert (session.zone, session.place, session.minutes) == ("America/Denver", None, 60)
-    services.hold_session(actor=None, session=session)
-    with pytest.raises(InvalidTransition):
-        services.change_session(session=session, **values)
-
-
 def test_a_held_session_cannot_be_called_off(plan):
     session = plan()
     services.hold_session(actor=None, session=session)

@@ -19,6 +19,7 @@ from analysis.models import (
     SummaryVersion,
 )
 from feedback.models import Import
+from focusgroups.models import Interpreter, Room
 from followup.models import Action
 from initiatives import invitations
 from initiatives.models import Initiative, Invitation, Membership, NoticeGiven, Role
@@ -113,6 +114,7 @@ def make_world(slug: str) -> World:
         "surveys": draft.pk,
         "questions": Question.objects.filter(version__survey=draft).first().pk,
         "sessions": log.session_id,
+        **_places(log.session, initiative),
         "entry": comment.submission_id,
         "comments": comment.pk,
         "words": comment.pk,
@@ -124,6 +126,17 @@ def make_world(slug: str) -> World:
     question = log.session.group.guide.guidequestion_set.first()
     others = _others(initiative, numbers) | {"survey": survey.slug, "question": question.pk}
     return World(initiative, member, numbers, others)
+
+
+def _places(session, initiative) -> dict[str, object]:
+    room = Room.objects.create(place=session.place, name="Big hall")
+    interpreter = Interpreter.objects.create(initiative=initiative, name="Ayan", languages=["so"])
+    return {
+        "groups": session.group_id,
+        "places": session.place_id,
+        "rooms": room.pk,
+        "interpreters": interpreter.pk,
+    }
 
 
 def _analysis(theme, comment, member) -> dict[str, object]:
