@@ -6,5 +6,8 @@ class FocusgroupsConfig(AppConfig):
 
     def ready(self) -> None:
         from focusgroups import letters
+        from focusgroups.needs import letters as about_needs
+        from focusgroups.outreach import letters as invitations
 
-        letters.register_kinds()
+        for kinds in (letters, invitations, about_needs):
+            kinds.register_kinds()
