@@ -9,5 +9,7 @@ class HomeConfig(AppConfig):
         from initiatives import outbox
         from letters import registry
 
-        registry.register(wiring.INVITATION, template="invitation", resolve=wiring.invitation)
+        registry.register(
+            wiring.INVITATION, template="invitation", resolve=wiring.invitation, must_act=True
+        )
         outbox.set_sender(wiring.send_invitation)

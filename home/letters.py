@@ -11,7 +11,7 @@ INVITATION = "invitation"
 
 def send_invitation(invitation: Invitation) -> None:
     """Write down that the link is to be sent."""
-    send_later(kind=INVITATION, subject=invitation.pk)
+    send_later(kind=INVITATION, subject=invitation.pk, initiative=invitation.initiative_id)
 
 
 def invitation(subject: int, occasion: str) -> Content | None:
@@ -25,4 +25,4 @@ def invitation(subject: int, occasion: str) -> Content | None:
         "link": invitations.link_of(found),
         "has_account": User.objects.filter(email__iexact=found.email).exists(),
     }
-    return Content(to=found.email, context=context)
+    return Content(to=found.email, context=context, initiative=found.initiative_id)

@@ -16,10 +16,11 @@ from initiatives import reports as initiatives
 from initiatives.models import Initiative, Membership, Role
 from initiatives.permissions import ANALYSIS_TEAM, EVERYONE, STAFF
 from initiatives.reports import Waiting
+from letters import reports as letters
 from surveys import reports as surveys
 from surveys.models import Survey, SurveyVersion
 
-ASKED = (initiatives, surveys, focusgroups, feedback, analysis, followup)
+ASKED = (initiatives, letters, surveys, focusgroups, feedback, analysis, followup)
 # The steps of the loop: key, label, address, and who may open it.
 LOOP = (
     ("plan", "Plan", "initiatives:plan", STAFF),
@@ -90,6 +91,7 @@ PLACES = {
         ("People", "initiatives:members"),
         ("Surveys", "surveys:list"),
         ("Sessions", "focusgroups:sessions"),
+        ("Letters", "letters:list"),
     ),
     Role.FACILITATOR: (("Sessions", "focusgroups:sessions"), ("Listen", "feedback:listen")),
     Role.ANALYST: (("Comments", "feedback:comments"), ("Themes", "analysis:themes")),

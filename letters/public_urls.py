@@ -6,5 +6,5 @@ from letters import public_views as views
 
 app_name = "letters_public"
 urlpatterns = [
-    path("r/stop/<str:token>/", views.stop, name="stop"),
+    path("r/stop/<str:contact>/", views.stop, name="stop"),
 ]

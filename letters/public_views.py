@@ -15,9 +15,9 @@ from letters.services import stop as stop_letters
 # themselves (RFC 8058): they have no page of ours, and so no token of it.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
+def stop(request: HttpRequest, contact: str) -> HttpResponse:
     """Ask, and stop or begin again by one tap. Opening the page changes nothing: scanners do."""
-    found = stop_links.read(token)
+    found = stop_links.read(contact)
     if found is None:
         raise Http404
     if request.method == "POST":
@@ -34,8 +34,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _do(found: stop_links.Stop, what: str) -> None:
-    contact = found.contact_hash
+    whose = found.contact_hash
     if what == "again":
-        start_again(contact_hash=contact, initiative=found.initiative)
+        start_again(contact_hash=whose, initiative=found.initiative)
     else:
-        stop_letters(contact_hash=contact, initiative=0 if what == "all" else found.initiative)
+        stop_letters(contact_hash=whose, initiative=0 if what == "all" else found.initiative)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string, select_template
 from django.utils import translation
 
-from initiatives.languages import BY_CODE
+from initiatives.languages import BY_CODE, name_of
 from initiatives.models import Initiative
 from letters import layout, stop_links
 from letters.models import LetterWords
@@ -33,9 +33,17 @@ class Words:
         return "rtl" if known and known.is_right_to_left else "ltr"
 
     @property
+    def inner_html(self) -> str:
+        """Everything that anybody wrote is escaped in it."""
+        return layout.html_of(self.body)
+
+    @property
     def html(self) -> str:
-        body = layout.html_of(self.body)
-        return render_to_string("letters/letter.html", {"words": self, "body": body})
+        return render_to_string("letters/letter.html", {"words": self})
+
+    @property
+    def language_name(self) -> str:
+        return name_of(self.language)
 
     @property
     def script(self) -> str:
@@ -47,6 +55,19 @@ def words_of(kind: Kind, content: Content, own: LetterWords | None) -> Words:
     """The letter as it is sent; `own` is the initiative's wording, with its translations."""
     stop_url = _stop_url(kind, content)
     subject, body, language = _own(content, own) or _ours(kind, content, stop_url)
+    return _finished(kind, content, stop_url, subject, body, language)
+
+
+def words_as_typed(kind: Kind, content: Content, subject: str, body: str) -> Words:
+    """A wording that is not saved yet, as it would be sent. Raises KeyError as `fill` does."""
+    filled = fill(subject, content.words), fill(body, content.words)
+    return _finished(kind, content, _stop_url(kind, content), *filled, content.language)
+
+
+def _finished(
+    kind: Kind, content: Content, stop_url: str, subject: str, body: str, language: str
+) -> Words:
+    """With what stands at the end of every letter to people who take part."""
     footer = _footer(content, stop_url, language) if kind.is_for_participants else ""
     return Words(
         subject=" ".join(subject.split())[:LONGEST_SUBJECT],

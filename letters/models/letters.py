@@ -7,6 +7,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Value, When
 
+from initiatives.models import Initiative
+
 
 class LetterQuerySet(models.QuerySet):
     def due(self, now: datetime) -> Self:
@@ -26,6 +28,9 @@ class LetterQuerySet(models.QuerySet):
         """Those that did not arrive and that nobody has put aside yet."""
         return self.filter(state="FAILED")
 
+    def of(self, initiative: Initiative) -> Self:
+        return self.filter(initiative=initiative.pk)
+
 
 class Letter(models.Model):
     """One thing to send: its kind and the number of what it is about, never an address or words.
@@ -38,6 +43,14 @@ class Letter(models.Model):
         SENT = "SENT", "sent"
         FAILED = "FAILED", "failed"
         CANCELLED = "CANCELLED", "cancelled"
+
+    # Sent letters come back; what was ticked off or given up by mistake is put back.
+    STEPS = {
+        "DUE": {"SENT", "FAILED", "CANCELLED"},
+        "SENT": {"FAILED", "DUE"},
+        "FAILED": {"DUE", "CANCELLED"},
+        "CANCELLED": {"DUE"},
+    }
 
     class Reason(models.TextChoices):
         """Why it did not go out or did not arrive. Never what the mail server said: that may

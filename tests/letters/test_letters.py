@@ -10,24 +10,9 @@ from letters import registry, services
 from letters.models import Letter
 from letters.registry import Content
 from letters.services import sending
+from tests.letters.conftest import send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def kind(settings, tmp_path, monkeypatch):
-    """A kind of letter whose content the test sets."""
-    (tmp_path / "letters").mkdir()
-    (tmp_path / "letters" / "hello.txt").write_text("Hello {{ name }}\n\nSomething waits.\n")
-    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
-    monkeypatch.setattr(registry, "_kinds", {})
-    content = {"now": Content("maria@example.org", context={"name": "Maria"})}
-    registry.register("hello", template="hello", resolve=lambda subject, occasion: content["now"])
-    return content
-
-
-def send():
-    return services.send_due_letters(now=timezone.now())
 
 
 def test_a_letter_goes_out_once(kind):
