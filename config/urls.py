@@ -16,9 +16,11 @@ MEMBERS_APPS = (
 urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("work/", include("home.urls")),
+    path("work/calendar-feed/", include("focusgroups.calendar.feed_urls")),
     *[path("work/<slug:slug>/", include(f"{app}.urls")) for app in MEMBERS_APPS],
     *i18n_patterns(
         path("", include("letters.public_urls")),
+        path("", include("focusgroups.public_urls")),
         path("", include("feedback.public_urls")),
         path("", include("followup.public_urls")),
         path("", include("home.public_urls")),

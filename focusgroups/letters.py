@@ -1,104 +1,192 @@
-"""The letters of focus groups to people who registered: each about one person's own things."""
+"""The letters of focus groups to people who registered: each about one person's own things.
+
+Who gets which, and what fills it, is found at the moment of sending; see `letters.registry`.
+"""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from focusgroups.links import token_of
-from focusgroups.models import Recruiting, Registration, Session
+from focusgroups import letter_samples
+from focusgroups.calendar import ics
+from focusgroups.calendar.own import file_for
+from focusgroups.letter_words import words_for
+from focusgroups.models import Registration, Session, SessionChange
 from letters import registry
+from letters.models import Letter
 from letters.registry import Content
 
 State = Registration.State
+WAITING_OR_PLACED = (State.REGISTERED, State.OFFERED, State.WAITLISTED)
 COMING = (Session.State.PLANNED, Session.State.OPEN)
+# A change of what begins so soon goes out at night too.
+SOON = timedelta(hours=12)
 
 
 def register_kinds() -> None:
     """Called once, when the program starts."""
-    has_place, waits = _while(State.REGISTERED), _while(State.WAITLISTED)
     for name, resolve in {
-        "registration_confirmed": has_place,
-        "registration_waitlisted": waits,
+        "registration_confirmed": _while(State.REGISTERED, calendar=ics.REQUEST),
+        "registration_waitlisted": waitlisted,
         "registration_offer": _while(State.OFFERED),
         "registration_offer_ended": _while(State.EXPIRED),
-        "registration_cancelled": _while(State.CANCELLED),
-        "registration_link": _while(State.REGISTERED, State.OFFERED, State.WAITLISTED),
-        "registration_reminder": has_place,
-        "session_changed": _while(State.REGISTERED, State.OFFERED, State.WAITLISTED),
+        "registration_reminder": reminder,
+        "session_changed": session_changed,
+        "session_cancelled": session_cancelled,
+        "registration_cancelled": registration_cancelled,
+        "registration_thanks": thanks,
+        "registration_link": _while(*WAITING_OR_PLACED),
     }.items():
-        registry.register(name, template=name, resolve=resolve)
-    registry.register("session_cancelled", template="session_cancelled", resolve=session_cancelled)
+        registry.register(
+            name,
+            template=name,
+            resolve=resolve,
+            is_for_participants=True,
+            **letter_samples.about(name),
+        )
 
 
-def _while(*states: str) -> Callable[[int, str], Content | None]:
+def _while(*states: str, calendar: str = "") -> Callable[[int, str], Content | None]:
     """A resolver: the letter, while the registration is in one of the states and the session is
     still to come."""
 
     def resolve(subject: int, occasion: str) -> Content | None:
-        rows = Registration.objects.select_related(
-            "session__group__initiative", "session__group__title", "session__place", "session__room"
-        )
-        registration = rows.filter(pk=subject, state__in=states).first()
+        registration = _find(subject, *states)
         if registration is None or not _is_to_come(registration.session):
             return None
-        return content_for(registration)
+        # Who has just typed a form waits for the answer, also late in the evening.
+        asked_now = registration.made_by_id is None and registration.way == Registration.Way.ONLINE
+        return content_for(registration, calendar=calendar, ignores_quiet=asked_now)
 
     return resolve
 
 
-def session_cancelled(subject: int, occasion: str) -> Content | None:
-    """The letter that a session does not take place, to somebody who would have come."""
-    rows = Registration.objects.active().select_related("session__group__initiative")
-    registration = rows.filter(pk=subject, session__state=Session.State.CANCELLED).first()
-    return content_for(registration) if registration is not None else None
+def _find(number: int, *states: str) -> Registration | None:
+    rows = Registration.objects.filter(pk=number, state__in=states)
+    return rows.select_related(
+        "session__group__initiative",
+        "session__group__title",
+        "session__place",
+        "session__room",
+        "invitee",
+        "partner",
+    ).first()
 
 
 def _is_to_come(session: Session) -> bool:
     return session.state in COMING and session.ends_at > timezone.now()
 
 
-def content_for(registration: Registration) -> Content | None:
-    """The letter to one registered person, or None where there is no address to send it to."""
-    if not registration.email:
-        return None
+def content_for(
+    registration: Registration, *, calendar: str = "", ignores_quiet: bool = False, **more
+) -> Content:
+    """The letter to one registered person; `more` are further words."""
     session = registration.session
+    initiative = session.group.initiative
+    file = None
+    if calendar and registration.email:
+        file = file_for(registration, method=calendar, now=timezone.now())
     return Content(
         to=registration.email,
+        phone=registration.phone,
+        name=registration.name,
         language=registration.language,
-        context={
-            "registration": registration,
-            "session": session,
-            "group_title": title_of(session, registration.language),
-            "initiative": session.group.initiative,
-            "recruiting": recruiting_of(session),
-            "link": link_of(registration),
-        },
+        zone=session.zone,
+        words=words_for(registration, **more),
+        initiative=initiative.pk,
+        sender=initiative.agency_name,
+        calendar=file,
+        calendar_method=calendar or ics.REQUEST,
+        ignores_quiet=ignores_quiet,
     )
 
 
-def title_of(session: Session, language: str) -> str:
-    """What the group is called to those who come."""
-    group = session.group
-    return group.title.in_language(language) if group.title else group.name
+def waitlisted(subject: int, occasion: str) -> Content | None:
+    """On the list. Who was moved here from another session has that taken off their calendar."""
+    registration = _find(subject, State.WAITLISTED)
+    if registration is None or not _is_to_come(registration.session):
+        return None
+    moved = registration.registrationmove_set.exists()
+    return content_for(
+        registration,
+        calendar=ics.CANCEL if moved else "",
+        ignores_quiet=registration.made_by_id is None and not moved,
+    )
 
 
-def recruiting_of(session: Session) -> Recruiting:
-    """The settings of the session's initiative, or what they are at first."""
-    initiative = session.group.initiative
-    found = Recruiting.objects.filter(initiative=initiative).first()
-    return found or Recruiting(initiative=initiative)
+def reminder(subject: int, occasion: str) -> Content | None:
+    """Before a session, to somebody who has a place; not once it has begun or has moved."""
+    registration = _find(subject, State.REGISTERED)
+    if registration is None or not _is_to_come(registration.session):
+        return None
+    start = registration.session.starts_at
+    is_of_this_time = occasion.endswith(f"{start:%Y-%m-%d %H:%M}")
+    if not is_of_this_time or start <= timezone.now():
+        return None
+    return content_for(registration)
 
 
-def link_of(registration: Registration) -> str:
-    """The private link of a registration, in the person's language."""
-    with translation.override(registration.language):
-        path = reverse(
-            "focusgroups_public:registration", args=[token_of_registration(registration)]
-        )
-    return f"{settings.SITE_URL}{path}"
+def session_changed(subject: int, occasion: str) -> Content | None:
+    """What is new of time or place and what it was, since this person was told last.
+
+    None where a later change is told by its own letter, and where all is as they know it.
+    """
+    registration = _find(subject, *WAITING_OR_PLACED)
+    if registration is None or not _is_to_come(registration.session):
+        return None
+    session = registration.session
+    revision = int(occasion.split()[-1])
+    changes = SessionChange.objects.filter(session=session, made_at__gt=registration.made_at)
+    if changes.filter(revision__gt=revision).exists():
+        return None
+    was = changes.filter(revision__gt=_revision_told(registration)).first()
+    if was is None or not words_for(registration, was=was)["news"]:
+        return None
+    has_place = registration.state == State.REGISTERED
+    soon = min(was.starts_at, session.starts_at) - timezone.now() < SOON
+    calendar = ics.REQUEST if has_place else ""
+    return content_for(registration, calendar=calendar, ignores_quiet=soon, was=was)
 
 
-def token_of_registration(registration: Registration) -> str:
-    return token_of("registration", registration)
+def _revision_told(registration: Registration) -> int:
+    """Up to which change the person has had a letter."""
+    told = Letter.objects.filter(
+        kind="session_changed", subject=registration.pk, state=Letter.State.SENT
+    )
+    return max(
+        (int(each.split()[-1]) for each in told.values_list("occasion", flat=True)), default=0
+    )
+
+
+def session_cancelled(subject: int, occasion: str) -> Content | None:
+    """That a session does not take place, to somebody who would have come or waits."""
+    registration = _find(subject, *WAITING_OR_PLACED)
+    if registration is None or registration.session.state != Session.State.CANCELLED:
+        return None
+    soon = registration.session.starts_at - timezone.now() < SOON
+    has_place = registration.state == State.REGISTERED
+    return content_for(registration, calendar=ics.CANCEL if has_place else "", ignores_quiet=soon)
+
+
+def registration_cancelled(subject: int, occasion: str) -> Content | None:
+    """Thanks to who cancelled; or, `occasion` "by us", that we took their name off the list."""
+    registration = _find(subject, State.CANCELLED)
+    if registration is None or not _is_to_come(registration.session):
+        return None
+    by_us = occasion == "by us"
+    had_place = registration.placed_at is not None
+    soon = registration.session.starts_at - timezone.now() < SOON
+    return content_for(
+        registration,
+        calendar=ics.CANCEL if had_place else "",
+        ignores_quiet=soon or not by_us,
+        by_us=by_us,
+    )
+
+
+def thanks(subject: int, occasion: str) -> Content | None:
+    """After the session, to who was there: thanks, and what happens next."""
+    registration = _find(subject, State.REGISTERED)
+    came = Registration.objects.filter(pk=subject).came().exists()
+    return content_for(registration) if registration is not None and came else None

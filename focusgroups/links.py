@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.hashes import code_for
+from letters.rendering import language_of_pages
 
 
 class Linked(Protocol):
@@ -21,10 +22,15 @@ class Linked(Protocol):
     generation: int
 
 
+# The column that a link names: the key of its table, where that is a random number.
+COLUMNS = {"group": "number"}
+
+
 def token_of(kind: str, row: Linked) -> str:
     """The last part of the link. `kind` keeps a token of one kind from opening another."""
-    code = code_for(f"link:{kind}", f"{row.pk}:{row.generation}")
-    return f"{row.pk:x}-{code.lower()}"
+    number = getattr(row, COLUMNS.get(kind, "pk"))
+    code = code_for(f"link:{kind}", f"{number}:{row.generation}")
+    return f"{number:x}-{code.lower()}"
 
 
 def number_in(token: str) -> int | None:
@@ -40,7 +46,8 @@ def number_in(token: str) -> int | None:
 def find[Row: Linked](kind: str, rows, token: str) -> "Row | None":
     """The row of a token among a queryset's `rows`, or None: cut off, ended, or of another kind."""
     number = number_in(token)
-    row = rows.filter(pk=number).first() if number is not None else None
+    column = COLUMNS.get(kind, "pk")
+    row = rows.filter(**{column: number}).first() if number is not None else None
     if row is None:
         return None
     genuine = token_of(kind, row).encode()
@@ -48,6 +55,9 @@ def find[Row: Linked](kind: str, rows, token: str) -> "Row | None":
 
 
 def address(name: str, *args, language: str = "en") -> str:
-    """The whole address of a page, in a language, as a letter names it."""
-    with translation.override(language):
+    """The whole address of a page, in a language, as a letter names it.
+
+    In English where our pages are not in that language.
+    """
+    with translation.override(language_of_pages(language)):
         return f"{settings.SITE_URL}{reverse(name, args=args)}"

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from feedback.survey_forms import CodeForm
+from focusgroups.registering.reports import open_groups
 from home import reports
 from initiatives.models import Initiative
 
@@ -29,6 +31,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "initiative": found,
         "surveys": surveys,
+        "groups": open_groups(found, timezone.now()),
         "sessions": reports.sessions_held(found),
         "points": found.decisionpoint_set.all(),
     }

@@ -81,7 +81,7 @@ def take_offer(*, registration: Registration, now: datetime | None = None) -> Re
         _expire(registration)
         offer_places(session=session, now=now)
         return registration
-    move(registration, State.REGISTERED, "take_offer", offered_until=None)
+    move(registration, State.REGISTERED, "take_offer", offered_until=None, placed_at=now)
     send_to(registration, "registration_confirmed", occasion="offer")
     return registration
 

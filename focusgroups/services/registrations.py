@@ -56,11 +56,13 @@ class Outcome:
     """What came of it: the registration, and whether this person had one in the session before.
 
     To whoever typed the form a double looks like anybody else: the same page, and the letter goes
-    to the contact that both have.
+    to the contact that both have. So `has_place` says what somebody new is told: whether there is
+    a place, not whether the double has one.
     """
 
     registration: Registration
     is_double: bool
+    has_place: bool
 
 
 @dataclass(frozen=True)
@@ -91,21 +93,27 @@ def register(
     """
     now = now or timezone.now()
     session = lock_session(session.pk)
-    _require_open(session, now, by_member=source.made_by is not None)
+    require_open(session, now, by_member=source.made_by is not None, way=source.way)
     double = _double(session, contact)
     if double is not None:
         send_to(double, "registration_link", occasion=f"{now:%Y-%m-%d %H}")
-        return Outcome(double, is_double=True)
+        return Outcome(double, is_double=True, has_place=has_place_for(session, segment))
     registration = _write(session, contact, segment, source, now)
     _mark_invitee(source.invitee)
     _tell(registration)
-    return Outcome(registration, is_double=False)
+    has_place = registration.state == State.REGISTERED
+    return Outcome(registration, is_double=False, has_place=has_place)
+
+
+def has_place_for(session: Session, segment: Segment | None) -> bool:
+    """Whether somebody of the segment who comes now gets a place at once."""
+    segment_id = segment.pk if segment else None
+    return slots.gets_a_place(room_of(session), line_of(session), segment_id)
 
 
 def _write(session: Session, contact: Contact, segment, source: Source, now) -> Registration:
     at_the_door = source.way == Way.WALK_IN
-    segment_id = segment.pk if segment else None
-    has_place = at_the_door or slots.gets_a_place(room_of(session), line_of(session), segment_id)
+    has_place = at_the_door or has_place_for(session, segment)
     registration = Registration.objects.create(
         session=session,
         segment=segment,
@@ -115,6 +123,7 @@ def _write(session: Session, contact: Contact, segment, source: Source, now) -> 
         email=contact.email,
         phone=contact.phone,
         contact_hash=contact.hash,
+        placed_at=now if has_place else None,
         language=contact.language,
         asked=source.asked,
         way=source.way,
@@ -138,9 +147,14 @@ def next_position(session: Session) -> int:
     return (last or 0) + 1
 
 
-def _require_open(session: Session, now: datetime, *, by_member: bool) -> None:
+def require_open(session: Session, now: datetime, *, by_member: bool, way: str = "") -> None:
+    """Raise Closed where the session takes nobody: it has begun, or was called off.
+
+    A member may write people down until it ends, and whoever walked in afterwards as well.
+    """
     coming = session.state in (Session.State.PLANNED, Session.State.OPEN)
-    if by_member and session.state != Session.State.CANCELLED and now < session.ends_at:
+    is_late_entry = by_member and (now < session.ends_at or way == Way.WALK_IN)
+    if is_late_entry and session.state != Session.State.CANCELLED:
         return
     if not coming or session.starts_at <= now:
         raise Closed("This group has met already, or will not meet.")
@@ -177,8 +191,7 @@ def cancel_registration(
     if registration.state in (State.CANCELLED, State.EXPIRED):
         return registration
     move(registration, State.CANCELLED, "cancel_registration", actor, offered_until=None)
-    if actor is not None:
-        send_to(registration, "registration_cancelled")
+    send_to(registration, "registration_cancelled", occasion="by us" if actor else "")
     offer_places(session=session, now=now)
     return registration
 
@@ -234,13 +247,13 @@ def move_registration(
     session, to = lock_session(registration.session_id), lock_session(to.pk)
     registration = Registration.objects.get(pk=registration.pk)
     now = now or timezone.now()
-    _require_open(to, now, by_member=True)
+    require_open(to, now, by_member=True)
     _require_movable(registration, to)
-    room = room_of(to)
-    has_place = slots.gets_a_place(room, line_of(to), registration.segment_id)
+    has_place = has_place_for(to, registration.segment)
     registration.session, registration.position = to, next_position(to)
     registration.state = State.REGISTERED if has_place else State.WAITLISTED
     registration.offered_until = registration.confirmed_at = None
+    registration.placed_at = now if has_place else None
     registration.save()
     registration.registrationmove_set.create(
         from_session=session, to_session=to, reason=clean_words(reason), moved_by=actor

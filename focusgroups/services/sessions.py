@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition
-from focusgroups.letters_due import tell_of_change
+from focusgroups.letters_due import as_it_was, tell_of_change
 from focusgroups.models import FocusGroup, Registration, Session
 from focusgroups.services.line import lock_session, offer_places
 from focusgroups.services.planning import group_named
@@ -119,6 +119,7 @@ def change_session(
     columns = plan.columns(starts_at)
     columns["overbooking"] = _overbooking(session, plan, keep_people)
     changed = {name for name, value in columns.items() if getattr(session, name) != value}
+    before = as_it_was(session)
     for name, value in columns.items():
         setattr(session, name, value)
     session.revision += 1
@@ -131,7 +132,7 @@ def change_session(
         initiative=session.group.initiative_id,
     )
     if changed & CONCERNS_PEOPLE:
-        tell_of_change(session)
+        tell_of_change(session, before)
     offer_places(session=session)
     return session
 
