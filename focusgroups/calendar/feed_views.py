@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from focusgroups import services
 from focusgroups.calendar import feeds
-from focusgroups.services import feeds as services
 
 
 @require_safe

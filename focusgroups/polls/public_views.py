@@ -9,11 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from focusgroups import links
+from focusgroups import links, services
 from focusgroups.models import TimePoll, TimePollPerson
 from focusgroups.polls import access, reports, zones
 from focusgroups.polls.public_forms import AnswerForm, ClockForm
-from focusgroups.services import polls as services
 
 
 def poll(request: HttpRequest, token: str) -> HttpResponse:

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.states import InvalidTransition
+from focusgroups import services
 from focusgroups.models.polls import KEPT_DAYS
 from focusgroups.permissions import PLANNERS
 from focusgroups.polls import access, reports, zones
 from focusgroups.polls.conflicts import plan_of_poll, taken
 from focusgroups.polls.forms import MOST_TIMES, FromPollForm, PollForm
-from focusgroups.services import polls as services
 from initiatives.access import get_initiative_for
 from initiatives.wording import whole_number
 

@@ -87,17 +87,23 @@ def is_known(zone: str, own: Iterable[str] = ()) -> bool:
 
 def say_time(starts_at: datetime, zone: str) -> str:
     """As people say it on this clock: "Tue 3 Nov, 6:00 PM", in the language of the page."""
-    return format_date(starts_at.astimezone(ZoneInfo(zone)), "D j M, g:i A")
+    local = starts_at.astimezone(ZoneInfo(zone))
+    return f"{format_date(local, 'D j M')}, {_hour(local)}"
 
 
 def say_day(starts_at: datetime, zone: str) -> str:
-    return format_date(starts_at.astimezone(ZoneInfo(zone)), "l j F")
+    # Translators: the format of a date, such as "Tuesday 3 November".
+    return format_date(starts_at.astimezone(ZoneInfo(zone)), _("l j F"))
 
 
 def say_hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """From when until when on this clock: "6:00 PM – 7:30 PM"."""
-    both = (format_date(each.astimezone(ZoneInfo(zone)), "g:i A") for each in (starts_at, ends_at))
-    return " – ".join(both)
+    return " – ".join(_hour(each.astimezone(ZoneInfo(zone))) for each in (starts_at, ends_at))
+
+
+def _hour(local: datetime) -> str:
+    """What the clock shows; the line does not break inside it."""
+    return format_date(local, "g:i A").replace(" ", "\u00a0")
 
 
 def is_same_clock(starts_at: datetime, zone: str, other: str) -> bool:

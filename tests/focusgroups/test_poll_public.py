@@ -114,13 +114,13 @@ def test_the_name_of_the_group_among_members_is_not_shown(client, poll):
 
 def test_times_are_shown_on_ones_clock_and_on_that_of_the_place(client, poll):
     assert labels(client.get(page_of(poll))) == [
-        ("Tuesday 14 January, 6:00 PM – 7:30 PM", ""),
-        ("Tuesday 14 January, 8:00 PM – 9:30 PM", ""),
+        ("Tuesday 14 January, 6:00\u00a0PM – 7:30\u00a0PM", ""),
+        ("Tuesday 14 January, 8:00\u00a0PM – 9:30\u00a0PM", ""),
     ]
     there = client.get(page_of(poll) + "?zone=Asia/Yangon")
     assert labels(there)[0] == (
-        "Wednesday 15 January, 6:30 AM – 8:00 AM",
-        "At the place it is then Tue 14 Jan, 6:00 PM.",
+        "Wednesday 15 January, 6:30\u00a0AM – 8:00\u00a0AM",
+        "At the place it is then Tue 14 Jan, 6:00\u00a0PM.",
     )
     assert labels(client.get(page_of(poll) + "?zone=Mars/Olympus")) == labels(
         client.get(page_of(poll))
@@ -136,7 +136,7 @@ def test_the_clock_is_kept_with_the_answer(client, poll):
 
 def test_the_page_speaks_spanish(client, poll):
     response = client.get("/es" + page_of(poll))
-    assert labels(response)[0][0] == "martes 14 enero, 6:00 PM – 7:30 PM"
+    assert labels(response)[0][0] == "martes 14 de enero, 6:00\u00a0PM – 7:30\u00a0PM"
     assert "Noche de padres" in response.text
 
 

@@ -25,6 +25,7 @@ from initiatives import invitations
 from initiatives.models import Initiative, Invitation, Membership, NoticeGiven, Role
 from surveys.models import Question
 from tests import factories as make
+from tests.guards import private_links
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,9 @@ class World:
             name: self.numbers[address.noun] if name == "pk" else self.others[name]
             for name in address.arguments
         }
+        if "token" in values:
+            beginning = address.route.split("<", 1)[0]
+            values["token"] = self.others["links"].get(beginning, values["token"])
         if address.route.startswith("s/"):
             values["slug"] = self.others["survey"]
         return reverse(address.name, kwargs=values | given)
@@ -124,7 +128,14 @@ def make_world(slug: str) -> World:
         "imports": Import.objects.create(initiative=initiative, name="a.csv", state="DONE").pk,
     }
     question = log.session.group.guide.guidequestion_set.first()
-    others = _others(initiative, numbers) | {"survey": survey.slug, "question": question.pk}
+    poll, person = private_links.make_poll(log.session.group, member)
+    numbers["polls"] = poll.pk
+    others = _others(initiative, numbers) | {
+        "survey": survey.slug,
+        "question": question.pk,
+        "person": person.pk,
+        "links": private_links.tokens(poll, person, member),
+    }
     return World(initiative, member, numbers, others)
 
 

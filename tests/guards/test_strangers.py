@@ -31,6 +31,11 @@ PUBLIC = {
     "feedback_public:change_quote",
     "feedback_public:withdraw",
     "feedback_public:close",
+    # Times that somebody was asked about by a link, and the calendar that a member's calendar reads.
+    "focusgroups_public:poll",
+    "focusgroups_public:my_times",
+    "focusgroups_public:my_times_back",
+    "focusgroups_public:calendar_feed",
     # What an agency says in public, and the way out.
     "followup_public:what_changed",
     "home_public:welcome",
