@@ -13,13 +13,14 @@ from focusgroups import links, services
 from focusgroups.models import TimePoll, TimePollPerson
 from focusgroups.polls import access, reports, zones
 from focusgroups.polls.public_forms import AnswerForm, ClockForm
+from focusgroups.registering.lost import lost
 
 
 def poll(request: HttpRequest, token: str) -> HttpResponse:
     """Say when one could come."""
     found = access.find_poll(token)
     if found is None:
-        return _lost(request)
+        return lost(request)
     zone = _zone(request, found.zone, found.zone)
     times = reports.times_to_come(found, timezone.now())
     if not found.is_open or not times:
@@ -47,7 +48,7 @@ def my_times(request: HttpRequest, token: str) -> HttpResponse:
     """Read and change what one said; nobody else has this link."""
     person = access.find_person(token)
     if person is None:
-        return _lost(request)
+        return lost(request)
     found = person.poll
     zone = _zone(request, person.zone, found.zone)
     times = reports.times_to_come(found, timezone.now()) if found.is_open else []
@@ -67,7 +68,7 @@ def my_times(request: HttpRequest, token: str) -> HttpResponse:
         except services.PollClosed:
             return _closed(request, found)
         except TimePollPerson.DoesNotExist:
-            return _lost(request)
+            return lost(request)
         return _saved(request, person)
     url = reverse("focusgroups_public:my_times", args=[token])
     context = {
@@ -83,7 +84,7 @@ def my_times_back(request: HttpRequest, token: str) -> HttpResponse:
     """Take one's answer back: the name and all that was said is deleted."""
     person = access.find_person(token)
     if person is None:
-        return _lost(request)
+        return lost(request)
     services.delete_poll_answer(person=person)
     context = {"initiative": person.poll.group.initiative}
     return render(request, "focusgroups/polls/public/taken_back.html", context)
@@ -116,7 +117,3 @@ def _closed(request: HttpRequest, found: TimePoll, *, is_full: bool = False) -> 
     context = reports.about(found) | {"is_full": is_full, "not_kept": request.method == "POST"}
     status = 409 if request.method == "POST" else 200
     return render(request, "focusgroups/polls/public/closed.html", context, status=status)
-
-
-def _lost(request: HttpRequest) -> HttpResponse:
-    return render(request, "focusgroups/polls/public/lost.html", status=404)

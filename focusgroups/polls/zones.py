@@ -12,11 +12,11 @@ NEAR = (
     ("America/New_York", gettext_lazy("Eastern time (New York)")),
     ("America/Chicago", gettext_lazy("Central time (Chicago)")),
     ("America/Denver", gettext_lazy("Mountain time (Denver)")),
-    ("America/Phoenix", gettext_lazy("Arizona (Phoenix)")),
+    ("America/Phoenix", "Arizona (Phoenix)"),
     ("America/Los_Angeles", gettext_lazy("Pacific time (Los Angeles)")),
-    ("America/Anchorage", gettext_lazy("Alaska (Anchorage)")),
+    ("America/Anchorage", "Alaska (Anchorage)"),
     ("Pacific/Honolulu", gettext_lazy("Hawaii (Honolulu)")),
-    ("America/Puerto_Rico", gettext_lazy("Puerto Rico")),
+    ("America/Puerto_Rico", "Puerto Rico"),
 )
 FAR = (
     "America/Halifax",

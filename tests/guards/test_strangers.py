@@ -31,11 +31,16 @@ PUBLIC = {
     "feedback_public:change_quote",
     "feedback_public:withdraw",
     "feedback_public:close",
-    # Times that somebody was asked about by a link, and the calendar that a member's calendar reads.
+    # Times that somebody was asked about by a link, and what the calendar of a member reads.
     "focusgroups_public:poll",
     "focusgroups_public:my_times",
     "focusgroups_public:my_times_back",
     "focusgroups_public:calendar_feed",
+    # Partners who ask people for us, by their private link.
+    "focusgroups_public:partner",
+    "focusgroups_public:partner_asked",
+    "focusgroups_public:partner_said",
+    "focusgroups_public:partner_sign_up",
     # What an agency says in public, and the way out.
     "followup_public:what_changed",
     "home_public:welcome",
