@@ -103,7 +103,7 @@ def _add(request, initiative: Initiative, candidate: Candidate, form: TakeForm):
     number = services.add_to_candidate(
         actor=request.user, candidate=candidate, comments=list(comments.defer("original"))
     )
-    messages.success(request, f"{number} put in. {UNDO_BY_HAND}")
+    _say(request, candidate, f"{number} put in.")
     return redirect("analysis:candidate", initiative.slug, candidate.pk)
 
 
@@ -111,8 +111,15 @@ def _remove(request, initiative: Initiative, candidate: Candidate, form: TakeFor
     number = services.remove_from_candidate(
         actor=request.user, candidate=candidate, comments=_ticked(request)
     )
-    messages.success(request, f"{number} taken out. {UNDO_BY_HAND}")
+    _say(request, candidate, f"{number} taken out.")
     return redirect("analysis:candidate", initiative.slug, candidate.pk)
+
+
+def _say(request: HttpRequest, candidate: Candidate, done: str) -> None:
+    """What was done, and where to undo it; what undid something stands there no more."""
+    below = {change.comment.pk for change in reports.by_hand(candidate)}
+    hint = f" {UNDO_BY_HAND}" if below & _ticked(request) else ""
+    messages.success(request, f"{done}{hint}")
 
 
 def _dismiss(request, initiative: Initiative, candidate: Candidate, form: TakeForm):

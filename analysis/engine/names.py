@@ -17,6 +17,8 @@ from analysis.engine.text import clauses, nameless_stems, sentences, stem, stop_
 
 # A name has so many words at most.
 LONGEST = 4
+# Each of its words is said in so many comments of the group.
+COMMENTS_AT_LEAST = 2
 # It is looked for in so many comments, those that stand first, and so far into each.
 LOOKED_AT, CHARACTERS = 40, 4_000
 # What a phrase is worth beside one word: said together once, and what is added where its words are
@@ -100,11 +102,11 @@ def name(
 
 
 def _is_spread(stems: Stems, index: _Sentences, parts: Sequence[Hashable]) -> bool:
-    """Whether each of them is said in two parts, where there are parts."""
-    if not parts:
-        return True
-    each = (index.together(frozenset({one})) for one in stems)
-    return all(len({parts[order] for order in orders}) > 1 for orders in each)
+    """Whether each of them is said in two comments, and in two parts where there are parts."""
+    each = [index.together(frozenset({one})) for one in stems]
+    if any(len(orders) < COMMENTS_AT_LEAST for orders in each):
+        return False
+    return not parts or all(len({parts[order] for order in orders}) > 1 for orders in each)
 
 
 def _runs(order: int, comment: CommentRecord, index: _Sentences) -> list[_Run]:

@@ -72,8 +72,8 @@ def audit_of(theme: Theme) -> Audit:
 def recall(theme: Theme) -> Share:
     """Of the comments that people who saw no suggestion put the theme on, how many a run suggested.
 
-    From the newest round of each double coding: of comments that the run read which was the newest then, on which
-    at least half of the coders put it. Three queries for each double coding.
+    From the newest round of each double coding: of comments that the run read which was the newest
+    then, on which at least half of the coders put it. Three queries for each double coding.
     """
     tasks = CodingTask.objects.newest_rounds().filter(run__isnull=False)
     shares = [_recall_in(task, theme) for task in tasks.filter(themes=theme).select_related("run")]

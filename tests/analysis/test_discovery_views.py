@@ -176,7 +176,9 @@ def test_what_was_taken_out_and_put_in_is_listed_and_undone(client, vans, initia
     # What was taken out is not offered as "more like this" beside its own undo.
     more = page(client, "candidate", vans.pk, more=1).split('id="more"')[1].split('id="by-hand"')
     assert "The van was late" not in more[0]
-    do(client, vans, "add", comment=first.comment_id)
+    text = do(client, vans, "add", comment=first.comment_id).content.decode()
+    assert "1 put in." in text
+    assert "1 put in. Undo" not in text
     do(client, vans, "remove", comment=other.pk)
     assert inside(vans) == [first.comment_id, second.comment_id]
     assert "Changed by hand" not in page(client, "candidate", vans.pk)

@@ -65,6 +65,10 @@ def test_where_nothing_is_good_enough_the_closest_stands_there(texts, words):
     assert named(*texts) == (words, False)
 
 
+def test_one_comment_alone_has_no_name():
+    assert named("A late van made us miss court") == ("A late van made us miss court", False)
+
+
 def test_what_everybody_says_names_no_group():
     assert named("The lawyer and the ramp", "A lawyer, a ramp")[0] == "ramp"
 
