@@ -21,6 +21,7 @@ from home.demo.building import (
     use_starter_segments,
 )
 from home.demo.family_findings import find
+from home.demo.family_recruiting import recruit
 from home.demo.family_sessions import log_sessions, plan_sessions
 from home.demo.family_survey import answer_survey, draft_survey, publish_survey
 from home.demo.family_words import Voice, by_respondent, of_way, read_voices
@@ -104,6 +105,14 @@ def _listen(
             facilitator=facilitator,
             initiative=initiative,
             segments=segments,
+            today=today,
+        )
+        recruit(
+            actor=coordinator,
+            facilitator=facilitator,
+            initiative=initiative,
+            segments=segments,
+            plans=plans,
             today=today,
         )
     with clock_at(at("2026-11-19")):
