@@ -4,10 +4,10 @@ from django.urls import path
 
 from focusgroups.outreach import public_views as views
 
-HERE = "r/partner/<str:partner>/"
+HERE = "r/partner/<str:token>/"
 urlpatterns = [
     path(HERE, views.partner, name="partner"),
     path(f"{HERE}asked/", views.partner_asked, name="partner_asked"),
-    path(f"{HERE}<int:number>/said/", views.partner_said, name="partner_said"),
-    path(f"{HERE}<int:number>/sign-up/", views.partner_sign_up, name="partner_sign_up"),
+    path(f"{HERE}<int:invitee>/said/", views.partner_said, name="partner_said"),
+    path(f"{HERE}<int:invitee>/sign-up/", views.partner_sign_up, name="partner_sign_up"),
 ]

@@ -32,16 +32,16 @@ def _lost(request: HttpRequest) -> HttpResponse:
     return render(request, "focusgroups/public/partner_lost.html", status=404)
 
 
-def partner(request: HttpRequest, partner: str) -> HttpResponse:
+def partner(request: HttpRequest, token: str) -> HttpResponse:
     """Groups to fill, and whom this partner asked."""
-    found = _find(partner)
+    found = _find(token)
     if found is None:
         return _lost(request)
     groups = found.groups.select_related("title", "about")
     sessions = reports.open_sessions(groups, timezone.now())
     context = {
         "partner": found,
-        "token": partner,
+        "token": token,
         "initiative": found.initiative,
         "groups": [_group(group, sessions.get(group.pk, [])) for group in groups],
         "people": [_row(invitee, sessions) for invitee in reports.own_invitees(found)],
@@ -73,9 +73,9 @@ def _row(invitee: Invitee, sessions: dict[int, list[Session]]) -> dict:
     }
 
 
-def partner_asked(request: HttpRequest, partner: str) -> HttpResponse:
+def partner_asked(request: HttpRequest, token: str) -> HttpResponse:
     """I asked somebody."""
-    found = _find(partner)
+    found = _find(token)
     if found is None:
         return _lost(request)
     groups = {str(group.pk): group for group in found.groups.select_related("title")}
@@ -83,10 +83,10 @@ def partner_asked(request: HttpRequest, partner: str) -> HttpResponse:
     form = AskedForm(request.POST or None, groups=choices, initial={"language": get_language()})
     if form.is_valid():
         try:
-            return _note(request, partner, found, groups[form.cleaned_data["group"]], form)
+            return _note(request, token, found, groups[form.cleaned_data["group"]], form)
         except services.TooMany:
             form.add_error(None, _("That is the most for one day. Go on tomorrow, or call us."))
-    context = {"partner": found, "token": partner, "initiative": found.initiative, "form": form}
+    context = {"partner": found, "token": token, "initiative": found.initiative, "form": form}
     return render(request, "focusgroups/public/partner_asked.html", context)
 
 
@@ -107,35 +107,37 @@ def _note(request, token: str, partner: Partner, group, form: AskedForm) -> Http
 
 
 @require_POST
-def partner_said(request: HttpRequest, partner: str, number: int) -> HttpResponse:
+def partner_said(request: HttpRequest, token: str, invitee: int) -> HttpResponse:
     """What one of those said whom this partner asked."""
-    found = _find(partner)
+    found = _find(token)
     if found is None:
         return _lost(request)
-    invitee = get_object_or_404(reports.own_invitees(found), pk=number)
+    noted = get_object_or_404(reports.own_invitees(found), pk=invitee)
     said = request.POST.get("state", "")
-    if said in dict(SAID) and invitee.noted != Invitee.State.REGISTERED:
-        services.set_answer(invitee=invitee, state=said)
+    if said in dict(SAID) and noted.noted != Invitee.State.REGISTERED:
+        services.set_answer(invitee=noted, state=said)
         messages.success(request, _("Noted."))
-    return redirect("focusgroups_public:partner", partner)
+    return redirect("focusgroups_public:partner", token)
 
 
-def partner_sign_up(request: HttpRequest, partner: str, number: int) -> HttpResponse:
+def partner_sign_up(request: HttpRequest, token: str, invitee: int) -> HttpResponse:
     """Somebody said yes: the partner writes them down with them."""
-    found = _find(partner)
+    found = _find(token)
     if found is None:
         return _lost(request)
-    invitee = get_object_or_404(reports.own_invitees(found), pk=number)
-    sessions = _sessions_for(found, invitee)
+    noted = get_object_or_404(reports.own_invitees(found), pk=invitee)
+    if noted.noted == Invitee.State.REGISTERED:  # tapped twice
+        return redirect("focusgroups_public:partner", token)
+    sessions = _sessions_for(found, noted)
     form = SignUpForm(
         request.POST or None,
         sessions=[(str(pk), _when_and_where(session)) for pk, session in sessions.items()],
-        initial={"name": invitee.name, "language": invitee.language},
+        initial={"name": noted.name, "language": noted.language},
     )
     if form.is_valid():
         try:
             services.register_for_partner(
-                invitee=invitee,
+                invitee=noted,
                 session=sessions[int(form.cleaned_data["session"])],
                 contact=form.contact,
             )
@@ -145,23 +147,23 @@ def partner_sign_up(request: HttpRequest, partner: str, number: int) -> HttpResp
             messages.success(
                 request, _("Thank you. We write to them or call them with what comes next.")
             )
-            return redirect("focusgroups_public:partner", partner)
+            return redirect("focusgroups_public:partner", token)
     context = {
         "partner": found,
-        "token": partner,
+        "token": token,
         "initiative": found.initiative,
         "form": form,
-        "group": title_of(invitee.group),
+        "group": title_of(noted.group),
     }
     return render(request, "focusgroups/public/partner_sign_up.html", context)
 
 
 def _sessions_for(partner: Partner, invitee: Invitee) -> dict[int, Session]:
-    """Times of the person's group that can still be chosen. Raises Http404 for somebody who is
-    signed up, and for a group that the partner fills no more."""
+    """Times of the person's group that can still be chosen. Raises Http404 where there is none,
+    and for a group that the partner fills no more."""
     groups = partner.groups.filter(pk=invitee.group_id)
     found = reports.open_sessions(groups, timezone.now()).get(invitee.group_id, [])
-    if not found or invitee.noted == Invitee.State.REGISTERED:
+    if not found:
         raise Http404
     return {session.pk: session for session in found}
 

@@ -24,6 +24,8 @@ from letters.services import send_later
 State = Invitee.State
 # A link that fell into wrong hands does not fill the list, nor send letters without end.
 MOST_A_DAY = 100
+# The same form again within so many seconds is a second tap.
+SECONDS = 60
 
 
 class NameTaken(ValueError):
@@ -106,8 +108,12 @@ def note_asked(
     page is the same whether or not we knew them: a known contact gets no second letter. Raises
     TooMany.
     """
+    now = now or timezone.now()
     Partner.objects.select_for_update().get(pk=partner.pk)
-    _require_few(partner, now or timezone.now())
+    double = _just_noted(partner, group, contact.name, now)
+    if double is not None:
+        return double
+    _require_few(partner, now)
     hashed = contact.hash
     is_known = hashed and Invitee.objects.filter(group=group, contact_hash=hashed).exists()
     invitee = Invitee.objects.create(
@@ -127,6 +133,15 @@ def note_asked(
         send_later(kind="group_invitation", subject=invitee.pk)
     _record(None, "note_asked", invitee, partner.initiative_id)
     return invitee
+
+
+def _just_noted(partner: Partner, group: FocusGroup, name: str, now: datetime) -> Invitee | None:
+    """The same name noted for the group a moment ago: a form that was sent twice."""
+    recent = Invitee.objects.filter(
+        partner=partner, group=group, asked_at__gt=now - timedelta(seconds=SECONDS)
+    )
+    wanted = clean_words(name)[:LONGEST_NAME]
+    return next((invitee for invitee in recent if invitee.name == wanted), None)
 
 
 def _require_few(partner: Partner, now: datetime) -> None:

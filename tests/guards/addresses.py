@@ -25,7 +25,7 @@ from initiatives import invitations
 from initiatives.models import Initiative, Invitation, Membership, NoticeGiven, Role
 from surveys.models import Question
 from tests import factories as make
-from tests.guards import private_links
+from tests.guards import organizing, private_links
 
 
 @dataclass(frozen=True)
@@ -129,12 +129,14 @@ def make_world(slug: str) -> World:
     }
     question = log.session.group.guide.guidequestion_set.first()
     poll, person = private_links.make_poll(log.session.group, member)
-    numbers["polls"] = poll.pk
+    people, more, tokens = organizing.make_people(initiative)
+    numbers |= people | {"polls": poll.pk}
     others = _others(initiative, numbers) | {
         "survey": survey.slug,
         "question": question.pk,
         "person": person.pk,
-        "links": private_links.tokens(poll, person, member),
+        "links": tokens | private_links.tokens(poll, person, member),
+        **more,
     }
     return World(initiative, member, numbers, others)
 
