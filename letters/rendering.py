@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.template import Context
 from django.template.loader import render_to_string, select_template
 from django.utils import translation
 
@@ -122,7 +123,8 @@ def _ours(kind: Kind, content: Content, stop_url: str) -> tuple[str, str, str]:
 def _render(name: str, language: str, context: Mapping) -> str:
     with translation.override(language):
         template = select_template([f"{name}.{language}.txt", f"{name}.txt"])
-        return template.render(dict(context)).strip()
+        # Plain text: nothing is escaped, whether or not the file says so.
+        return template.template.render(Context(dict(context), autoescape=False)).strip()
 
 
 def _context(content: Content, stop_url: str, language: str) -> dict:
