@@ -27,6 +27,7 @@ def theme_record(theme: Theme, codes: dict[int, str]) -> engine.ThemeRecord:
         excludes=theme.excludes,
         keywords=_lines(theme.keywords),
         phrases=_lines(theme.phrases),
+        counters=_lines(theme.counter_phrases),
         parent=codes.get(theme.parent_id, ""),
     )
 

@@ -13,6 +13,8 @@ from analysis.engine.records import (
     CodedRecord,
     CommentRecord,
     Evidence,
+    Look,
+    NextRecord,
     Reason,
     SentenceRecord,
     SuggestionRecord,
@@ -25,7 +27,7 @@ from analysis.engine.tagging import THRESHOLD, Tagger, prepare
 from analysis.engine.text import highlight, sentences, tokens
 from analysis.engine.valence import MIXED, VALENCES, ValenceRecord, valences, whole
 
-VERSION = "2.0"
+VERSION = "2.1"
 
 __all__ = [
     "MIXED",
@@ -36,6 +38,8 @@ __all__ = [
     "CommentRecord",
     "Evidence",
     "Index",
+    "Look",
+    "NextRecord",
     "Reason",
     "SentenceRecord",
     "SentimentRecord",

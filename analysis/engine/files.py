@@ -17,7 +17,8 @@ class UnreadableFile(ValueError):
 
 
 def read_codebook(path: str) -> list[ThemeRecord]:
-    """Columns code and label; definition, include, exclude, examples, keywords, parent if there."""
+    """Columns code and label; definition, include, exclude, examples, counter_examples, keywords
+    and parent if there."""
     return [
         ThemeRecord(
             code=row["code"].strip(),
@@ -27,6 +28,7 @@ def read_codebook(path: str) -> list[ThemeRecord]:
             excludes=row.get("exclude", ""),
             keywords=_parts(row.get("keywords", "")),
             phrases=_parts(row.get("examples", "")),
+            counters=_parts(row.get("counter_examples", "")),
             parent=row.get("parent", "").strip(),
         )
         for row in _rows(path, "code", "label")

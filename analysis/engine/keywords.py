@@ -14,6 +14,8 @@ from analysis.engine.text import STEMMED, Token, stem, stop_words, tokens
 
 # What a word weighs by where it stands in the codebook; one keyword alone makes a suggestion.
 KEYWORD, NAME, INCLUDES, DEFINITION, EXCLUDES = 1.0, 0.8, 0.6, 0.5, -0.4
+# A counter-example takes away the keys that stand in it, and speaks against the theme besides.
+COUNTER = -0.5
 # Where the team named keywords, the words of its definition only add to them.
 BESIDE_KEYWORDS = 0.5
 # An illustration is searched for as a whole, unless it is a long one.
@@ -30,7 +32,7 @@ QUOTED = re.compile(r"[\"“]([^\"“”]{2,60})[\"”]")
 class Hit(NamedTuple):
     """A key of a theme found in a comment; `first` and `last` are numbers of tokens.
 
-    What a theme excludes is no key of it: its words have numbers below 0.
+    What speaks against a theme is no key of it: it has numbers below 0.
     """
 
     key: int
@@ -166,9 +168,8 @@ class Keywords:
             own = {pattern.words for pattern in patterns}
             patterns += _related(patterns, own, language)
             patterns += [
-                _Pattern(number, -place, EXCLUDES, words, "")
-                for place, word in enumerate(sorted(set(_content_words(theme, theme.excludes))), 1)
-                if (words := (stem(word, language),)) not in own
+                _Pattern(number, -place, weight, words, "")
+                for place, (words, weight) in enumerate(_against(theme, language, own), 1)
             ]
             for pattern in patterns:
                 self._add(pattern)
@@ -185,6 +186,14 @@ class Keywords:
 
     def find(self, words: Sequence[Token], stemmed: Sequence[str]) -> dict[int, list[Hit]]:
         """Theme number → what of its keys the comment has, in the order of the words."""
+        found = self._hits(words, stemmed)
+        for theme, hits in found.items():
+            counters = [hit for hit in hits if hit.weight == COUNTER]
+            if counters:
+                found[theme] = [hit for hit in hits if not _is_taken(hit, counters)]
+        return found
+
+    def _hits(self, words: Sequence[Token], stemmed: Sequence[str]) -> dict[int, list[Hit]]:
         found: dict[int, list[Hit]] = defaultdict(list)
         for place, word in enumerate(stemmed):
             for pattern in self._by_stem.get(word, ()):
@@ -195,6 +204,12 @@ class Keywords:
                 for pattern in self._by_prefix.get(words[place].word[:length], ()):
                     found[pattern.theme].append(Hit(pattern.key, pattern.weight, place, place))
         return found
+
+
+def _is_taken(hit: Hit, counters: Sequence[Hit]) -> bool:
+    """Whether a key stands inside a counter-example: that is why it only looks like the theme."""
+    inside = any(other.first <= hit.first and hit.last <= other.last for other in counters)
+    return inside and hit.weight != COUNTER
 
 
 def weigh_once(hits: Iterable[Hit]) -> dict[int, float]:
@@ -229,6 +244,20 @@ def _related(
                     weight = RELATED * pattern.weight
                     found.setdefault(word, pattern._replace(weight=weight, words=(word,)))
     return list(found.values())
+
+
+def _against(
+    theme: ThemeRecord, language: str, own: Collection[tuple[str, ...]]
+) -> Iterable[tuple[tuple[str, ...], float]]:
+    """What speaks against a theme: words that it excludes, and its counter-examples as a whole."""
+    for word in sorted(set(_content_words(theme, theme.excludes))):
+        if (words := (stem(word, language),)) not in own:
+            yield words, EXCLUDES
+    for text in theme.counters:
+        named, said = of_language(text)
+        words = _stemmed(said, language)
+        if named in ("", language) and 1 < len(words) <= PHRASE_AT_MOST and words not in own:
+            yield words, COUNTER
 
 
 def _last_of(pattern: _Pattern, place: int, words: Sequence[Token], stemmed: Sequence[str]) -> int:

@@ -25,8 +25,9 @@ class ThemeRecord:
     excludes: str = ""
     # Words or phrases; a star at the end stands for any ending: `evict*`.
     keywords: tuple[str, ...] = ()
-    # Illustrations that the team wrote.
+    # Illustrations that the team wrote, and such that look like the theme and are not of it.
     phrases: tuple[str, ...] = ()
+    counters: tuple[str, ...] = ()
     parent: str = ""
 
 
@@ -116,6 +117,26 @@ class SuggestionRecord:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         return tuple(Evidence(self.comment, start, end) for start, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class NextRecord:
+    """A theme that is not probable enough to be suggested: where one is missing, look here first.
+
+    `span` is where the comment comes nearest to it.
+    """
+
+    theme: str
+    score: float
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that the engine has to say of the themes of one comment, the most probable first."""
+
+    suggested: tuple[SuggestionRecord, ...] = ()
+    next: tuple[NextRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ how like the comment is to comments that people coded with it (`likeness`, `lear
 `calibration` says what they are worth together. The same input gives the same output.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from analysis.engine import calibration, learning
-from analysis.engine.calibration import THRESHOLD, sigmoid
+from analysis.engine.calibration import THRESHOLD, Band, logit
 from analysis.engine.embedding import NAMES, Vectors, vectors_of
 from analysis.engine.keywords import headings
-from analysis.engine.likeness import Features, Space, alike, together
-from analysis.engine.meaning import Meaning
+from analysis.engine.knowledge import Knowledge, Numbers
+from analysis.engine.likeness import Features
+from analysis.engine.places import Places
 from analysis.engine.reading import Reader, Reading
 from analysis.engine.reasons import LOOKED_AT, SIMILAR, reason
 from analysis.engine.records import (
@@ -23,20 +23,25 @@ from analysis.engine.records import (
     CodedRecord,
     CommentRecord,
     Id,
+    Look,
+    NextRecord,
+    Reason,
+    Span,
     SuggestionRecord,
     ThemeRecord,
 )
-from analysis.engine.shown import WordWeights
-from analysis.engine.similar import Index
-from analysis.engine.spans import evidence
+from analysis.engine.spans import best_of
 
 __all__ = ["THRESHOLD", "Tagger", "prepare"]
 
 # So many comments are looked at together; memory grows with them times the coded comments.
 CHUNK = 512
-DIGITS = 4
-# A comment may stand among the coded ones itself, more than once if it was coded so.
-SAME_ID_AT_MOST = 5
+# So many of the themes that are not suggested are named.
+NEXT_AT_MOST = 10
+# Of a suggestion that rests on no keyword the sentence models tell where it shows.
+FELT = ("examples", "meaning")
+# A further piece is shown if its log-odds are hardly lower than those of the best.
+NEARLY = 0.7
 
 
 def prepare(
@@ -75,34 +80,10 @@ class Tagger:
         )
         self.models = tuple(sorted(vectors))
         self._reader = Reader(self.themes, self.models)
-        self._meaning = Meaning(self.themes, self.models)
-        kept = learning.chosen(coded)
-        self._learn([coded[n] for n in kept], {key: vectors[key][kept] for key in self.models})
-
-    def _learn(self, coded: Sequence[CodedRecord], vectors: Vectors) -> None:
-        reading = self._reader.read([record.comment for record in coded], vectors)
-        self._coded = tuple(reading.comments)
-        self.learned_from: tuple[Id, ...] = tuple(comment.id for comment in self._coded)
-        self._has = _answers(coded, self.themes)
-        self._space = Space(reading.words, reading.stems, reading.questions, reading.senders)
-        self._examples = reading.features(self._space)
-        cosines = alike(self._examples, self._examples)
-        likeness = together(cosines, self._examples, self._examples)
-        np.square(likeness, out=likeness)
-        self._model = learning.learn(likeness, self._has, reading.senders)
-        found = self._signals(reading, self._model.left_out)
-        self._worth = calibration.calibrate(found, self._has)
-        limits = calibration.thresholds(sigmoid(self._worth.odds(found)))
-        self.thresholds = {t.code: float(x) for t, x in zip(self.themes, limits, strict=True)}
-        self._words = WordWeights(self._space, self._examples, self._model)
-        # Without models, words tell which comments are near that the model may not know.
-        self._index = None if self.models else Index(self._coded)
-        no_rows = {key: np.zeros((1, rows.shape[1]), np.float32) for key, rows in vectors.items()}
-        nothing = self._reader.read([CommentRecord("", "")], no_rows)
-        features = nothing.features(self._space)
-        cosines = alike(features, self._examples)
-        likeness = together(cosines, features, self._examples)
-        self._blank = self._parts(nothing, likeness)[0]
+        self._known = Knowledge(self.themes, self._reader, coded, vectors)
+        self.learned_from: tuple[Id, ...] = tuple(comment.id for comment in self._known.coded)
+        limits = self._known.thresholds.tolist()
+        self.thresholds = {t.code: limit for t, limit in zip(self.themes, limits, strict=True)}
 
     @property
     def features(self) -> str:
@@ -111,6 +92,11 @@ class Tagger:
         by = f"{learned:,} coded comments" if learned else "no coded comments yet"
         models = " and ".join(NAMES[key] for key in self.models) or "no sentence model"
         return f"{len(self.themes)} themes, their keywords and definitions, {by}, {models}"
+
+    def reliability(self) -> tuple[Band, ...]:
+        """How often a theme was on the coded comments for which it had such a probability, each
+        judged without what came together with it; empty where nothing is coded."""
+        return self._known.reliability()
 
     def suggest(
         self, comment: CommentRecord, vectors: Vectors | None = None
@@ -125,93 +111,121 @@ class Tagger:
 
         `vectors` holds a row for each comment by each model; None: they are made here.
         """
-        found: list[tuple[SuggestionRecord, ...]] = []
+        return tuple(look.suggested for look in self.look_all(comments, vectors))
+
+    def look_all(
+        self, comments: Sequence[CommentRecord], vectors: Vectors | None = None
+    ) -> tuple[Look, ...]:
+        """For each comment what is suggested, and the themes that come next."""
+        found: list[Look] = []
         for start in range(0, len(comments), CHUNK):
             rows = vectors
             if vectors is not None:
                 rows = {key: vectors[key][start : start + CHUNK] for key in self.models}
-            found += self._suggest(self._reader.read(comments[start : start + CHUNK], rows))
+            found += self._look(self._reader.read(comments[start : start + CHUNK], rows))
         return tuple(found)
 
     def read(self, comments: Sequence[CommentRecord], vectors: Vectors | None = None) -> Features:
         """Comments as the numbers that everything else rests on."""
-        return self._reader.read(comments, vectors).features(self._space)
+        return self._reader.read(comments, vectors).features(self._known.space)
 
     def similar(
         self, comment: CommentRecord, k: int = SIMILAR, vectors: Vectors | None = None
     ) -> tuple[tuple[Id, float], ...]:
         """The k coded comments nearest to this one with their likeness (0 to 1), nearest first."""
-        features = self.read([comment], vectors)
-        near = self._nearest(comment, alike(features, self._examples)[0], k)
-        return tuple((self._coded[place].id, likeness) for place, likeness in near)
+        cosines = self._known.cosines(self.read([comment], vectors))[0]
+        near = self._known.nearest(comment, cosines, k)
+        return tuple((self._known.coded[place].id, likeness) for place, likeness in near)
 
-    def _signals(self, reading: Reading, scores: np.ndarray) -> np.ndarray:
-        keywords = reading.keyword_odds(len(self.themes))
-        return calibration.signals(
-            scores, keywords, self._meaning.near(reading.vectors, len(reading))
-        )
-
-    def _parts(self, reading: Reading, likeness: np.ndarray) -> np.ndarray:
-        """Comments × themes × what keywords, examples and meaning add to the log-odds."""
-        scores = self._model.scores(likeness**2)
-        return self._worth.parts(self._signals(reading, scores))
-
-    def _suggest(self, reading: Reading) -> list[tuple[SuggestionRecord, ...]]:
-        features = reading.features(self._space)
-        cosines = alike(features, self._examples)
-        likeness = together(cosines, features, self._examples)
-        parts = self._parts(reading, likeness)
-        chances = np.round(sigmoid(self._worth.starts + parts.sum(axis=2)), DIGITS)
+    def _look(self, reading: Reading) -> list[Look]:
+        found = self._known.numbers(reading)
         limits = np.array([self.thresholds[theme.code] for theme in self.themes])
-        # How common a theme is says nothing about this comment; its words must.
-        parts = parts - self._blank
-        wanted = (chances >= limits) & (parts.sum(axis=2) > 0)
-        rows = zip(cosines, likeness, parts, chances, wanted, strict=True)
+        wanted = (found.chances >= limits) & (found.parts.sum(axis=2) > 0)
+        says = [
+            bool(words) and comment.voice != OBSERVED
+            for comment, words in zip(reading.comments, reading.words, strict=True)
+        ]
+        order = [self._order(row) if says[n] else [] for n, row in enumerate(found.chances)]
+        best = [[theme for theme in those if wanted[n, theme]] for n, those in enumerate(order)]
+        reasons = [self._reasons(n, reading, found, themes) for n, themes in enumerate(best)]
+        places = Places(reading, says, self._speaks, len(self.themes))
+        if self.models:
+            kinds = [{why.kind for why in those.values()} for those in reasons]
+            places.look_nearer([n for n, some in enumerate(kinds) if not some.isdisjoint(FELT)])
+        # What a piece has to say for a theme to be suggested for it alone.
+        enough = logit(limits) - self._known.starts
+        shows = [self._shows(n, reading, found, places, enough) for n in range(len(reading))]
         return [
-            self._of(place, reading, features, *row)
-            if row[-1].any() and reading.words[place] and comment.voice != OBSERVED
-            else ()
-            for place, (comment, row) in enumerate(zip(reading.comments, rows, strict=True))
+            self._look_of(comment, found.chances[n], order[n], reasons[n], shows[n])
+            for n, comment in enumerate(reading.comments)
         ]
 
-    def _of(
-        self, place, reading, features, cosines, likeness, parts, chances, wanted
-    ) -> tuple[SuggestionRecord, ...]:
-        """What is suggested for the comment at a place of the reading."""
-        comment, words = reading.comments[place], reading.words[place]
-        near = [n for n, _ in self._nearest(comment, cosines, LOOKED_AT)]
-        weigh = self._words.of(reading.stems[place], features, place, likeness)
-        best = sorted(np.flatnonzero(wanted), key=lambda n: (-chances[n], self.themes[n].code))
-        found = []
-        for number in best:
-            hits = reading.hits[place].get(number, ())
-            with_it = [self._coded[n].id for n in near if self._has[n, number]]
-            found.append(
-                SuggestionRecord(
-                    comment=comment.id,
-                    theme=self.themes[number].code,
-                    score=float(chances[number]),
-                    spans=evidence(comment.text, words, weigh(number, hits)),
-                    reason=reason(self.themes[number], hits, parts[number].tolist(), with_it),
-                )
+    def _speaks(self, reading: Reading) -> np.ndarray:
+        return self._known.numbers(reading).parts.sum(axis=2)
+
+    def _order(self, chances: np.ndarray) -> list[int]:
+        """The themes by number, the most probable first, then by code."""
+        return sorted(range(len(self.themes)), key=lambda n: (-chances[n], self.themes[n].code))
+
+    def _reasons(
+        self, place: int, reading: Reading, found: Numbers, themes: Sequence[int]
+    ) -> dict[int, Reason]:
+        """Why each of these themes is suggested for the comment at a place of the reading."""
+        if not themes:
+            return {}
+        known, hits = self._known, reading.hits[place]
+        near = known.nearest(reading.comments[place], found.cosines[place], LOOKED_AT)
+        return {
+            theme: reason(
+                self.themes[theme],
+                hits.get(theme, ()),
+                found.parts[place, theme].tolist(),
+                [known.coded[n].id for n, _ in near if known.has[n, theme]],
             )
-        return tuple(found)
+            for theme in themes
+        }
 
-    def _nearest(
-        self, comment: CommentRecord, cosines: np.ndarray, k: int
-    ) -> list[tuple[int, float]]:
-        """Places of the nearest coded comments, and how near; never the comment itself."""
-        if self._index is not None:
-            return self._index.places(comment.text, k, (comment.id,), comment.language)
-        order = np.argsort(-np.round(cosines, 5), kind="stable")[: k + SAME_ID_AT_MOST]
-        near = [n for n in order.tolist() if cosines[n] > 0 and self._coded[n].id != comment.id]
-        return [(n, min(1.0, float(cosines[n]))) for n in near[:k]]
+    def _shows(
+        self, place: int, reading: Reading, found: Numbers, places: Places, enough: np.ndarray
+    ) -> Callable[[int], tuple[Span, ...]]:
+        """A function of a theme's number: where the comment at this place shows it."""
+        text, words = reading.comments[place].text, reading.words[place]
 
+        def shows(theme: int) -> tuple[Span, ...]:
+            def weigh() -> list[float]:
+                likeness = found.likeness[place]
+                by = self._known.words.of(reading.stems[place], found.features, place, likeness)
+                return by(theme, reading.hits[place].get(theme, ()))
 
-def _answers(coded: Sequence[CodedRecord], themes: Sequence[ThemeRecord]) -> np.ndarray:
-    """Comments × themes: 1 where people put the theme on the comment."""
-    numbers = {theme.code: number for number, theme in enumerate(themes)}
-    found = np.zeros((len(coded), len(themes)), dtype=np.float32)
-    for place, record in enumerate(coded):
-        found[place, [numbers[code] for code in record.themes if code in numbers]] = 1
-    return found
+            odds = places.odds[place][:, theme].tolist()
+            least = max(enough[theme], max(odds) - NEARLY)
+            return best_of(text, words, places.pieces[place], odds, least, weigh)
+
+        return shows
+
+    def _look_of(
+        self,
+        comment: CommentRecord,
+        chances: np.ndarray,
+        order: Sequence[int],
+        reasons: dict[int, Reason],
+        shows: Callable[[int], tuple[Span, ...]],
+    ) -> Look:
+        suggested = tuple(
+            SuggestionRecord(
+                comment=comment.id,
+                theme=self.themes[theme].code,
+                score=float(chances[theme]),
+                spans=shows(theme),
+                reason=why,
+            )
+            for theme, why in reasons.items()
+        )
+        further = [theme for theme in order if theme not in reasons][:NEXT_AT_MOST]
+        return Look(
+            suggested,
+            tuple(
+                NextRecord(self.themes[theme].code, float(chances[theme]), shows(theme)[0])
+                for theme in further
+            ),
+        )

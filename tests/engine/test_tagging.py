@@ -101,7 +101,7 @@ def test_words_without_any_mark_are_cut_around_the_one_that_counts():
 
 
 def test_neighbouring_sentences_are_one_span_and_distant_ones_two():
-    assert TAGGER.suggest(said("It was late. Hours late."))[0].spans == ((0, 24),)
+    assert TAGGER.suggest(said("It was late. Late again."))[0].spans == ((0, 24),)
     far = "It was late. " + "We saw a river. " * 20 + "It was late again."
     assert len(TAGGER.suggest(said(far))[0].spans) == 2
 
@@ -128,7 +128,7 @@ def test_examples_teach_what_a_keyword_does_not_mean():
 
 def known_terms(tagger):
     """Every word and run of letters that the model knows."""
-    return {*tagger._space.words.places, *tagger._space.letters.places}
+    return {*tagger._known.space.words.places, *tagger._known.space.letters.places}
 
 
 def test_a_word_of_two_submissions_is_not_learned():
