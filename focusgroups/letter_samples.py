@@ -21,13 +21,14 @@ NOTES = Placeholder(
     "El autobús 64 para en la puerta. No hay escalones.",
 )
 ONLINE = Placeholder("online", "the address of a meeting online", "https://meet.example.org/talk")
-LINK = Placeholder("link", "their private link", "https://heard.example.org/r/…/")
+LINK = Placeholder("link", "their private link", "https://heard.example.org/r/…/", is_required=True)
 CALL = Placeholder("call", "whom to call", "Ana Lee · (651) 555-0100")
 WHY = Placeholder(
     "why",
     "the answer to “How did you get my name?”",
     "You signed up by yourself on Monday, October 5, 2026.",
     "Usted se inscribió el lunes 5 de octubre de 2026.",
+    is_required=True,
 )
 DEADLINE = Placeholder(
     "deadline",

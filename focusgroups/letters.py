@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from focusgroups import letter_samples
+from focusgroups import letter_samples, letter_subjects
 from focusgroups.calendar import ics
 from focusgroups.calendar.own import file_for
 from focusgroups.letter_words import words_for
@@ -43,6 +43,7 @@ def register_kinds() -> None:
             template=name,
             resolve=resolve,
             is_for_participants=True,
+            describe=letter_subjects.registrations,
             **letter_samples.about(name),
         )
 

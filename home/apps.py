@@ -10,6 +10,10 @@ class HomeConfig(AppConfig):
         from letters import registry
 
         registry.register(
-            wiring.INVITATION, template="invitation", resolve=wiring.invitation, must_act=True
+            wiring.INVITATION,
+            template="invitation",
+            resolve=wiring.invitation,
+            must_act=True,
+            title="Invitation to work on the initiative",
         )
         outbox.set_sender(wiring.send_invitation)

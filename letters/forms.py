@@ -1,5 +1,7 @@
 """The shape of a wording, and of what a caller ticks."""
 
+from collections.abc import Collection
+
 from django import forms
 
 from initiatives.languages import name_of
@@ -20,9 +22,18 @@ class LetterWordsForm(forms.Form):
 
     still_fits = forms.BooleanField(required=False)
 
-    def __init__(self, *args, kind: Kind, other: str, own: LetterWords | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        kind: Kind,
+        other: str,
+        needed: Collection[str] = (),
+        own: LetterWords | None = None,
+        **kwargs,
+    ):
+        """`needed` are the placeholders that each body must have."""
         super().__init__(*args, **kwargs)
-        self.kind, self.other, self.own = kind, other, own
+        self.kind, self.other, self.needed, self.own = kind, other, needed, own
         for language in (SOURCE, other):
             is_source = language == SOURCE
             where = {"lang": language, "dir": "auto"}
@@ -44,7 +55,7 @@ class LetterWordsForm(forms.Form):
     def clean(self) -> dict:
         data = super().clean()
         names = [each.name for each in self.kind.placeholders]
-        needed = [each.name for each in self.kind.placeholders if each.is_required]
+        needed = [name for name in self.needed if name in names]
         for language in (SOURCE, self.other):
             self._check(f"subject_{language}", names, [])
             self._check(f"body_{language}", names, needed)

@@ -57,7 +57,7 @@ class Placeholder:
     # What a preview shows; in Spanish where that differs.
     example: str
     example_es: str = ""
-    # A wording without it is refused: the link, the time, "how did you get my name?".
+    # A wording without it is refused where our own has it: the link, "how did you get my name?".
     is_required: bool = False
 
     def example_in(self, language: str) -> str:

@@ -135,9 +135,8 @@ def _context(content: Content, stop_url: str, language: str) -> dict:
 def _footer(content: Content, stop_url: str, language: str) -> str:
     """Who writes, so that it can be checked, and how to stop it: in every wording."""
     initiative = Initiative.objects.filter(pk=content.initiative).first()
-    with translation.override(language_of_pages(language)):
-        context = {"initiative": initiative, "stop_url": stop_url}
-        return render_to_string("letters/footer.txt", context)
+    context = {"initiative": initiative, "stop_url": stop_url}
+    return _render("letters/footer", language_of_pages(language), context)
 
 
 def _stop_url(kind: Kind, content: Content) -> str:

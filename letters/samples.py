@@ -36,6 +36,12 @@ def our_words(kind: Kind, initiative: Initiative, language: str) -> tuple[str, s
     return words.subject, words.body.strip()
 
 
+def needed_in(kind: Kind, initiative: Initiative) -> list[str]:
+    """The placeholders that people need in this kind: those so marked that our own words have."""
+    _, body = our_words(kind, initiative, "en")
+    return [p.name for p in kind.placeholders if p.is_required and f"{{{p.name}}}" in body]
+
+
 def typed(
     kind: Kind, initiative: Initiative, language: str, subject: str, body: str, to: str
 ) -> Words:

@@ -36,7 +36,10 @@ def kind(request: HttpRequest, slug: str, letter_kind: str) -> HttpResponse:
     initiative, found = get_kind_for(request.user, slug, letter_kind)
     own, other = _own(initiative, found), _other(request)
     initial = _initial(initiative, found, own, other)
-    form = LetterWordsForm(request.POST or None, kind=found, other=other, own=own, initial=initial)
+    needed = samples.needed_in(found, initiative)
+    form = LetterWordsForm(
+        request.POST or None, kind=found, other=other, needed=needed, own=own, initial=initial
+    )
     is_good = form.is_valid()
     if is_good and request.POST.get("do") != "preview":
         services.save_words(actor=request.user, initiative=initiative, kind=found, **form.words())
@@ -46,6 +49,7 @@ def kind(request: HttpRequest, slug: str, letter_kind: str) -> HttpResponse:
         "initiative": initiative,
         "step": "invite",
         "kind": found,
+        "needed": needed,
         "own": own,
         "other": other,
         "form": form,

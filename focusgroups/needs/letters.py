@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from focusgroups import letter_samples as samples
+from focusgroups import letter_subjects
 from focusgroups.letters import content_for
 from focusgroups.models import Accommodation, Registration, Stipend
 from focusgroups.needs.reports import late_rule, needs_for
@@ -40,6 +41,7 @@ def register_kinds() -> None:
         must_act=True,
         title="What we arranged for you",
         sent_when="when a member answers what somebody needs",
+        describe=letter_subjects.accommodations,
         placeholders=(*samples.ABOUT, ANSWER),
     )
     registry.register(
@@ -49,6 +51,7 @@ def register_kinds() -> None:
         is_for_participants=True,
         title="What you got for coming",
         sent_when="when a member notes a stipend as given, and ticks that the person is told",
+        describe=letter_subjects.stipends,
         placeholders=(*samples.ABOUT, AMOUNT),
     )
     registry.register(

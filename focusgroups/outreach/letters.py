@@ -4,7 +4,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from focusgroups import letter_samples as samples
-from focusgroups import told
+from focusgroups import letter_subjects, told
 from focusgroups.models import Invitee, Recruiting, Session
 from focusgroups.outreach.addresses import invitee_link
 from letters import registry
@@ -35,6 +35,7 @@ def register_kinds() -> None:
         resolve=group_invitation,
         is_for_participants=True,
         fits_text=True,
+        describe=letter_subjects.invitees,
         title="Invitation to a group",
         sent_when="when a member or a partner asks somebody to come, and at most once more",
         placeholders=(
