@@ -54,7 +54,7 @@ class CandidateView:
 
 @dataclass(frozen=True)
 class Wider:
-    """Candidates that stand near each other; without a name where one stands alone."""
+    """Candidates that stand near each other; without a name those that each stand alone."""
 
     name: str
     below: tuple[CandidateView, ...]
@@ -188,16 +188,17 @@ def _words_of(candidates: Collection[int]) -> dict[int, dict[str, list[Example]]
 
 
 def in_groups(views: Iterable[CandidateView]) -> list[Wider]:
-    """The candidates under their wider ones, in their order; two queries for the names."""
+    """The candidates under their wider ones, in their order, then those that stand alone; two
+    queries for the names."""
     views = list(views)
     names = _words_of({v.candidate.wider_id for v in views if v.candidate.wider_id})
-    groups: dict[object, list[CandidateView]] = {}
+    groups: dict[int | None, list[CandidateView]] = {}
     for view in views:
-        key = view.candidate.wider_id or ("alone", view.candidate.pk)
-        groups.setdefault(key, []).append(view)
+        groups.setdefault(view.candidate.wider_id, []).append(view)
+    ordered = sorted(groups.items(), key=lambda group: group[0] is None)
     return [
         Wider(_wider_name(names.get(key, {}).get(Kind.NAME, ()), below), tuple(below))
-        for key, below in groups.items()
+        for key, below in ordered
     ]
 
 

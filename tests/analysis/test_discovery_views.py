@@ -209,7 +209,11 @@ def test_a_wider_group_without_a_phrase_is_called_by_what_is_below_it(client, se
     wider = make.make_candidate(search, is_wider=True)
     for words in ("Late vans", "Slow lawyers", "Cold rooms"):
         make.make_candidate(search, said(initiative, words), wider=wider)
-    assert "<h2>Late vans, Slow lawyers <" in page(client)
+    text = page(client)
+    assert "<h2>Late vans, Slow lawyers <" in text
+    assert "Each by itself" not in text
+    make.make_candidate(search, said(initiative, "Lost forms"), order=0)
+    assert page(client).split("<h2>Each by itself</h2>")[1].count("Lost forms") > 0
 
 
 def test_it_is_split_by_the_engine_dismissed_and_what_is_unknown_does_nothing(client, vans):

@@ -161,7 +161,7 @@ def test_a_round_begins_on_the_page_and_both_are_read_there(compared, client):
     second.code("w w - m", "w w - m")
     text = read(client, "double_coding", second.task.pk)
     assert "How far we agree, round 2 of 2" in text
-    assert "people now code <b>more alike</b> as in the first round" in text
+    assert "people now code <b>more alike</b> than in the first round" in text
 
 
 def test_a_stranger_and_a_reader_begin_no_round(compared, client):
