@@ -90,18 +90,19 @@ def measured(requests: int) -> Iterator[tuple[str, int, list[float]]]:
         if page.role not in clients:
             clients[page.role] = Client()
             clients[page.role].force_login(User.objects.get(email=f"{page.role}@demo.example"))
-        client = clients[page.role]
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            status = client.get(page.url).status_code
-        if status != 200:
-            sys.exit(f"{page.url} answered {status}")
         yield (
             f"{page.role or 'public':11} {page.url}",
-            len(queries),
-            [_milliseconds(client, page.url) for _ in range(requests)],
+            *timed(clients[page.role], page.url, requests),
         )
+
+
+def timed(client: Client, url: str, requests: int) -> tuple[int, list[float]]:
+    """How many queries a page makes, and the milliseconds of each request."""
+    with CaptureQueriesContext(connection) as queries:
+        status = client.get(url).status_code
+    if status != 200:
+        sys.exit(f"{url} answered {status}")
+    return len(queries), [_milliseconds(client, url) for _ in range(requests)]
 
 
 def _milliseconds(client: Client, url: str) -> float:

@@ -5,11 +5,11 @@ no facilitator, no interpreter; and not the address of a meeting online, which i
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from accounts.hashes import keyed_hash
 from accounts.models import User
@@ -21,7 +21,7 @@ from initiatives.models import Membership
 
 KIND = "feed"
 # What was longer ago stands in Heard; a calendar that fetches every hour needs no archive.
-KEPT_DAYS = 60
+KEPT_DAYS = 30
 STATUS = {Session.State.CANCELLED: "CANCELLED"}
 
 
@@ -56,10 +56,19 @@ def calendar_of(user: User, sessions: Iterable[Session], now: datetime) -> bytes
     calendar.add("x-wr-calname", "Heard: sessions")
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", timedelta(hours=1))
+    sessions = list(sessions)
+    # One by one, since looking through a large calendar for its zones takes longer than making it.
+    for zone in sorted({session.zone for session in sessions}):
+        calendar.add_component(Timezone.from_tzid(zone, first_date=_first(sessions, zone)))
     for session in sessions:
         calendar.add_component(_event(session, user, now))
-    calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def _first(sessions: list[Session], zone: str) -> date:
+    """From when on the rules of a zone are told: a day before its first session."""
+    starts = min(session.starts_at for session in sessions if session.zone == zone)
+    return starts.date() - timedelta(days=1)
 
 
 def _event(session: Session, user: User, now: datetime) -> Event:

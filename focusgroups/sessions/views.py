@@ -17,6 +17,7 @@ from initiatives.access import get_initiative_for
 from initiatives.models import Initiative
 
 PER_PAGE = 25
+MOST_COMING = 50
 COMING = [Session.State.PLANNED, Session.State.OPEN]
 
 
@@ -26,10 +27,14 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     rows = access.sessions_of(initiative)
     past = rows.exclude(state__in=COMING).order_by("-starts_at", "-id")
     page = Paginator(past, PER_PAGE).get_page(request.GET.get("page"))
+    coming = Paginator(rows.filter(state__in=COMING), MOST_COMING).get_page(
+        request.GET.get("coming")
+    )
     context = {
         "initiative": initiative,
         "step": "listen",
-        "coming": _with_rights(request, initiative, rows.filter(state__in=COMING)),
+        "coming": _with_rights(request, initiative, coming),
+        "coming_page": coming,
         "past": _with_rights(request, initiative, page),
         "page_obj": page,
         "may_plan": may_plan(initiative.roles),

@@ -172,7 +172,7 @@ def test_an_address_that_is_cut_off_or_of_another_kind_opens_nothing(client, mem
 
 def test_what_was_long_ago_is_left_out(member, initiative):
     old, recent = (
-        make_session(initiative, starts_at=NOW - timedelta(days=days)) for days in (61, 59)
+        make_session(initiative, starts_at=NOW - timedelta(days=days)) for days in (31, 29)
     )
     assert (list(feeds.sessions_for(member, NOW)), old.pk != recent.pk) == ([recent], True)
 
