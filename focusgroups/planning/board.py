@@ -131,7 +131,13 @@ def _segments(initiative: Initiative, rows) -> list[Row]:
             groups_wanted=plan.groups,
             is_unreached=is_unreached,
             step=_next_step(
-                initiative, segment.pk, plan, mine, its_groups, is_unreached, to_call[segment.pk]
+                initiative,
+                segment.pk,
+                plan,
+                mine,
+                its_groups,
+                is_unreached,
+                to_call.get(segment.pk),
             ),
         )
         found.append(row)
@@ -145,10 +151,13 @@ def _next_step(initiative, segment, plan, mine, groups, is_unreached, to_call) -
         noun = "group" if more == 1 else "groups"
         words = f"Plan {more} more {noun}" if groups else f"Plan {more} {noun}"
         return Step(words, f"{reverse('focusgroups:group_new', args=[slug])}?segment={segment}")
-    url = reverse("focusgroups:group", args=[slug, groups[0]]) if groups else ""
     if to_call:
-        them = "1 who has" if to_call == 1 else f"{to_call} who have"
+        count, session = to_call
+        them = "1 who has" if count == 1 else f"{count} who have"
+        url = reverse("focusgroups:session_people", args=[slug, session])
         return Step(f"Call the {them} not confirmed", url, is_urgent=True)
+    # From here on there is a group: without one the row would be left out.
+    url = reverse("focusgroups:outreach_group", args=[slug, groups[0]])
     if is_unreached:
         return Step("Nobody has been reached yet", url, is_urgent=True)
     return Step("Invite", url) if mine.registered < plan.people else None
@@ -173,14 +182,20 @@ def _asked(initiative: Initiative) -> Counter:
     return Counter({row["of"]: row["n"] for row in rows.annotate(n=Count("pk"))})
 
 
-def _to_call(rows) -> Counter:
-    """How many have a place in a session of the next days and have not confirmed, by segment."""
+def _to_call(rows) -> dict[int | None, tuple[int, int]]:
+    """How many have a place in a session of the next days and have not confirmed, by segment; and
+    the session with which one begins.
+    """
     now = timezone.now()
     soon = rows.filter(
         confirmed_at=None, session__starts_at__gt=now, session__starts_at__lte=now + CALL_BEFORE
     )
-    found = soon.order_by().values(of=OF_SEGMENT).annotate(n=Count("pk"))
-    return Counter({row["of"]: row["n"] for row in found})
+    found = soon.order_by().values("session_id", of=OF_SEGMENT).annotate(n=Count("pk"))
+    calls: dict[int | None, tuple[int, int]] = {}
+    for row in found.order_by("session__starts_at", "session_id"):
+        count, first = calls.get(row["of"], (0, row["session_id"]))
+        calls[row["of"]] = (count + row["n"], first)
+    return calls
 
 
 def _targets(initiative: Initiative, rows) -> list[Row]:

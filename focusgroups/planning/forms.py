@@ -24,9 +24,7 @@ class SegmentPlanForm(forms.Form):
     groups = forms.IntegerField(min_value=0, max_value=99)
     people_per_group = forms.IntegerField(label="People in each", min_value=1, max_value=50)
     guide = forms.ModelChoiceField(queryset=None, required=False, empty_label="Starter guide")
-    stipend = forms.DecimalField(
-        label="Stipend, dollars", min_value=0, max_digits=7, decimal_places=2
-    )
+    stipend = forms.DecimalField(label="Stipend, $", min_value=0, max_digits=7, decimal_places=2)
     incentive = forms.CharField(
         label="What each person gets, in words", max_length=200, required=False
     )

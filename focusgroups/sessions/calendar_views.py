@@ -1,5 +1,6 @@
 """The weeks and months of an initiative's sessions."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,5 +25,6 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "kept": form.in_address(),
         "may_plan": may_plan(initiative.roles),
+        "zone": settings.TIME_ZONE,
     }
     return render(request, "focusgroups/calendar.html", context)

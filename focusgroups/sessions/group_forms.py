@@ -21,7 +21,9 @@ class GroupForm(forms.Form):
     """One group."""
 
     name = forms.CharField(
-        label="Name for the team", help_text="Nobody else sees it.", max_length=150
+        label="Name for the team",
+        help_text="People see it only while the name for them, below, is empty.",
+        max_length=150,
     )
     segment = forms.ModelChoiceField(queryset=None, empty_label="Choose")
     title_en = forms.CharField(

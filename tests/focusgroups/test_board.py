@@ -75,7 +75,7 @@ def test_the_next_step_is_to_plan_what_is_not_planned(initiative, kin):
 def test_then_to_reach_somebody_and_that_stands_out(initiative, kin):
     plan(kin)
     group = make_group(initiative, segment=kin)
-    url = address("group", group.pk)
+    url = address("outreach_group", group.pk)
     assert steps(initiative) == ("Nobody has been reached yet", url, True)
     assert only(initiative).is_unreached is True
     Invitee.objects.create(group=group)
@@ -89,8 +89,10 @@ def test_then_to_call_those_who_have_not_confirmed(initiative, kin):
     soon = make_meeting(group, starts_at=timezone.now() + timedelta(days=2))
     register(soon, 3)
     register(soon, 1, confirmed_at=timezone.now())
-    url = address("group", group.pk)
-    assert steps(initiative) == ("Call the 3 who have not confirmed", url, True)
+    later = make_meeting(group, starts_at=timezone.now() + timedelta(days=3))
+    register(later, 1)
+    url = address("session_people", soon.pk)
+    assert steps(initiative) == ("Call the 4 who have not confirmed", url, True)
 
 
 def test_nothing_is_left_to_do_where_enough_are_coming(initiative, kin):
