@@ -72,4 +72,3 @@ def _line(theme: FoundTheme, comments: Mapping[Id, CommentRecord]) -> dict:
         "comments": list(theme.comments),
         "examples": [words(place) for place in (*theme.closest, *theme.different)],
     }
-
