@@ -3,6 +3,7 @@ to members that something is late, which names no person and no need."""
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
@@ -74,7 +75,12 @@ def stipend_given(subject: int, occasion: str) -> Content | None:
         registration=subject, state=Stipend.State.GIVEN
     )
     found = stipend.first()
-    return found and _with_words(found.registration, amount=f"${found.amount:g}")
+    return found and _with_words(found.registration, amount=_dollars(found.amount))
+
+
+def _dollars(amount: Decimal) -> str:
+    """Without cents where there are none: "$40", "$37.50"."""
+    return f"${amount:.0f}" if amount == int(amount) else f"${amount:.2f}"
 
 
 def _of_registration() -> list[str]:

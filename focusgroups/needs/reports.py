@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
-from focusgroups.models import Accommodation, Registration, Session, Stipend
+from focusgroups.models import Accommodation, Session, Stipend
 from focusgroups.models.registrations import ACTIVE
 from focusgroups.permissions import may_plan
 from focusgroups.services.arranging import LATE_DAYS
@@ -115,9 +115,3 @@ def ledger_rows(stipends: QuerySet[Stipend]):
             str(row.given_by or ""),
             row.receipt,
         ]
-
-
-def came(stipends: QuerySet[Stipend]) -> QuerySet[Stipend]:
-    """Those of people who were there."""
-    people = Registration.objects.came()
-    return stipends.filter(registration__in=people)

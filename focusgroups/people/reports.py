@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from focusgroups.models import Accommodation, Registration, Session
 from initiatives.languages import name_of
@@ -70,11 +70,6 @@ def registrations_of(session: Session) -> QuerySet[Registration]:
     return rows.annotate(
         needs=Count("accommodation"), open_needs=Count("accommodation", filter=OPEN_NEED)
     ).order_by("position")
-
-
-def with_needs(rows: QuerySet[Registration]) -> QuerySet[Registration]:
-    """Those who need something in order to come."""
-    return rows.filter(Exists(Accommodation.objects.filter(registration=OuterRef("pk"))))
 
 
 def find_people(initiative: Initiative, typed: str, now: datetime) -> list[Registration]:

@@ -5,7 +5,6 @@ Nothing here knows what anybody said: a stipend belongs to a registration and to
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -81,18 +80,6 @@ def reopen_stipend(*, actor: User, stipend: Stipend) -> Stipend:
     stipend.receipt = ""
     stipend.save()
     _record(actor, "reopen_stipend", stipend)
-    return stipend
-
-
-@transaction.atomic
-def set_amount(*, actor: User, stipend: Stipend, amount: Decimal) -> Stipend:
-    """Another amount than the group's, before it is given."""
-    stipend = _locked(Stipend.objects.filter(pk=stipend.pk)).get()
-    if stipend.state == State.GIVEN:
-        raise InvalidTransition("This stipend was given already. Take that back first.")
-    stipend.amount = amount
-    stipend.save(update_fields=["amount"])
-    _record(actor, "set_stipend", stipend)
     return stipend
 
 
