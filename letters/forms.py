@@ -59,10 +59,10 @@ class LetterWordsForm(forms.Form):
         for language in (SOURCE, self.other):
             self._check(f"subject_{language}", names, [])
             self._check(f"body_{language}", names, needed)
-        subject, body = data.get(f"subject_{self.other}"), data.get(f"body_{self.other}")
-        if bool(subject) != bool(body):
-            empty = f"{'body' if subject else 'subject'}_{self.other}"
-            self.add_error(empty, "Give both the subject and the letter, or neither.")
+        both = [f"{part}_{self.other}" for part in ("subject", "body")]
+        empty = [name for name in both if name not in self.errors and not data.get(name)]
+        if len(empty) == 1:
+            self.add_error(empty[0], "Give both the subject and the letter, or neither.")
         return data
 
     def _check(self, field: str, names: list[str], needed: list[str]) -> None:

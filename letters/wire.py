@@ -14,7 +14,7 @@ Reason = Letter.Reason
 # Enhanced status codes (RFC 3463) of an address or mailbox that does not exist, and of a full one.
 NO_MAILBOX = re.compile(r"\b5\.1\.(?:[0-36]|10)\b|\b5\.2\.1\b|\b5\.4\.4\b")
 FULL = re.compile(r"\b[45]\.2\.2\b")
-CODE = re.compile(r"\b\d\.\d{1,3}\.\d{1,3}\b")
+CODE = re.compile(r"\b[45]\.(?!0\.0\b)\d{1,3}\.\d{1,3}\b")
 
 
 class NotSent(Exception):
