@@ -94,10 +94,14 @@ def invites_the_team(cora: Someone, person) -> dict[str, Someone]:
 
 def plans_a_session(cora: Someone, clean) -> None:
     cora.opens(f"/work/{SLUG}/sessions/new/")
-    cora.types(group="Northside kin", date="2026-11-12", time="18:00", place="Northside church")
+    cora.types(new_group="Northside kin", date="2026-11-12", time="18:00", until="19:30")
     cora.chooses(segment="Kin caregivers", facilitator="Facilitator")
     clean(cora)
     cora.presses("Plan it")
+    # It took place already: that is said, and then it is planned to keep its notes.
+    cora.sees("This is in the past")
+    clean(cora)
+    cora.presses("Plan it all the same")
     cora.sees("Northside kin")
 
 
