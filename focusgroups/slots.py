@@ -164,6 +164,8 @@ def next_in_line(room: Room, line: Sequence[Waiting]) -> list[int]:
     held = list(room.held)
     offered = []
     for person in line:
+        if len(held) >= room.places:
+            break
         if Room(room.places, room.quotas, held).has_place_for(person.segment):
             offered.append(person.id)
             held.append(person.segment)
@@ -233,6 +235,10 @@ def reminder_times(
     """When reminders are due: (hours before, time), the earliest first; none in the past."""
     due = [(each, starts_at - timedelta(hours=each)) for each in sorted(set(hours), reverse=True)]
     return [(each, at) for each, at in due if at > not_before]
+
+
+# What concerns a session that begins within so long goes out at night too.
+SOON = timedelta(hours=12)
 
 
 def last_mark(

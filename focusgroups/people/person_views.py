@@ -67,8 +67,12 @@ def registration_cancel(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     """Take their yes back for them, after a page that says what that does."""
     initiative, person = access.get_registration(request.user, slug, pk)
     if request.method == "POST":
-        services.cancel_registration(registration=person, actor=request.user)
-        messages.success(request, "Cancelled. The place goes to the next in line.")
+        try:
+            services.cancel_registration(registration=person, actor=request.user)
+        except InvalidTransition as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Cancelled. The place goes to the next in line.")
         return redirect("focusgroups:session_people", slug, person.session_id)
     context = {
         "initiative": initiative,

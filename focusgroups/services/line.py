@@ -5,14 +5,17 @@ Each function locks the session first, so that two of them never give one place 
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
-from accounts.states import require_step
+from accounts.states import InvalidTransition, require_step
 from focusgroups import slots
 from focusgroups.letters_due import send_to
 from focusgroups.models import Recruiting, Registration, Session
+from letters.hours import wakes_at
 
 State = Registration.State
 
@@ -24,6 +27,20 @@ def lock_session(pk: int) -> Session:
         .select_related("group__initiative")
         .get(pk=pk)
     )
+
+
+def lock_registration(registration: Registration) -> tuple[Session, Registration]:
+    """The registration as it is now, and its session, held as above.
+
+    Somebody may have moved it to another session since it was read: then that one is held.
+    """
+    rows = Registration.objects.filter(pk=registration.pk)
+    number = rows.values_list("session_id", flat=True).get()
+    while True:
+        session, current = lock_session(number), rows.get()
+        if current.session_id == number:
+            return session, current
+        number = current.session_id
 
 
 def room_of(session: Session) -> slots.Room:
@@ -48,14 +65,26 @@ def offer_places(*, session: Session, now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     session = lock_session(session.pk)
-    coming = session.state in (Session.State.PLANNED, Session.State.OPEN)
-    if not coming or session.starts_at <= now:
+    if not _is_coming(session, now):
         return 0
     next_ones = slots.next_in_line(room_of(session), line_of(session))
     hours = offer_hours(session)
     for pk in next_ones:
-        _offer(session, pk, slots.offer_until(now, session.starts_at, hours))
+        _offer(session, pk, slots.offer_until(told_at(session, now), session.starts_at, hours))
     return len(next_ones)
+
+
+def told_at(session: Session, now: datetime) -> datetime:
+    """When people read an offer that is made now: an offer that would end in the night, before
+    its letter goes out, is none. Shortly before the session the letter goes at night as well.
+    """
+    if session.starts_at - now < slots.SOON:
+        return now
+    return wakes_at(now, session.zone, settings.QUIET_FROM, settings.QUIET_UNTIL)
+
+
+def _is_coming(session: Session, now: datetime) -> bool:
+    return session.state in (Session.State.PLANNED, Session.State.OPEN) and session.starts_at > now
 
 
 def offer_hours(session: Session) -> int:
@@ -67,29 +96,39 @@ def offer_hours(session: Session) -> int:
 def _offer(session: Session, pk: int, until: datetime) -> None:
     registration = Registration.objects.get(pk=pk)
     move(registration, State.OFFERED, "offer_place", offered_until=until)
-    send_to(registration, "registration_offer", occasion=f"until {until:%Y-%m-%d %H:%M}")
+    send_to(registration, "registration_offer", occasion=_until(registration, until))
+
+
+def _until(registration: Registration, until: datetime) -> str:
+    """Names one offer among all that a person gets, also in another session after a move."""
+    return f"session {registration.session_id} until {until:%Y-%m-%d %H:%M}"
 
 
 @transaction.atomic
 def take_offer(*, registration: Registration, now: datetime | None = None) -> Registration:
     """Take the place that is offered. Raises InvalidTransition where it is offered no more."""
     now = now or timezone.now()
-    session, registration = _locked(registration)
+    session, registration = lock_registration(registration)
     if registration.state == State.REGISTERED:  # tapped twice
         return registration
-    if registration.state == State.OFFERED and registration.offered_until <= now:
+    if not _is_coming(session, now):
+        raise InvalidTransition("This group has met already, or will not meet.")
+    if registration.state != State.OFFERED:  # who waits cannot step out of the line
+        raise InvalidTransition("No place is offered to this person now.")
+    until = registration.offered_until
+    if until <= now:
         _expire(registration)
         offer_places(session=session, now=now)
         return registration
     move(registration, State.REGISTERED, "take_offer", offered_until=None, placed_at=now)
-    send_to(registration, "registration_confirmed", occasion="offer")
+    send_to(registration, "registration_confirmed", occasion=_until(registration, until))
     return registration
 
 
 @transaction.atomic
 def decline_offer(*, registration: Registration, now: datetime | None = None) -> Registration:
     """Refuse what is offered, or give up one's place in line. The next in line is asked."""
-    session, registration = _locked(registration)
+    session, registration = lock_registration(registration)
     if registration.state in (State.CANCELLED, State.EXPIRED):
         return registration
     if registration.state not in (State.OFFERED, State.WAITLISTED):
@@ -101,8 +140,12 @@ def decline_offer(*, registration: Registration, now: datetime | None = None) ->
 
 @transaction.atomic
 def expire_offers(*, now: datetime) -> int:
-    """End the offers whose time is over and ask the next in line; returns how many ended."""
-    late = Registration.objects.filter(state=State.OFFERED, offered_until__lte=now)
+    """End the offers whose time is over and ask the next in line; returns how many ended.
+
+    A session that was moved to an earlier time ends its offers when it begins.
+    """
+    over = Q(offered_until__lte=now) | Q(session__starts_at__lte=now)
+    late = Registration.objects.filter(over, state=State.OFFERED)
     ended = 0
     for session_id in sorted(set(late.values_list("session_id", flat=True))):
         session = lock_session(session_id)
@@ -116,11 +159,6 @@ def expire_offers(*, now: datetime) -> int:
 def _expire(registration: Registration) -> None:
     move(registration, State.EXPIRED, "expire_offer", offered_until=None)
     send_to(registration, "registration_offer_ended")
-
-
-def _locked(registration: Registration) -> tuple[Session, Registration]:
-    session = lock_session(registration.session_id)
-    return session, Registration.objects.get(pk=registration.pk)
 
 
 def move(registration: Registration, state: str, verb: str, actor=None, **fields) -> None:

@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition
 from focusgroups.models import Accommodation, Registration, Session, Stipend
-from focusgroups.services.line import lock_session
+from focusgroups.services.line import lock_registration
 from focusgroups.services.stipends import promise_stipend
 from initiatives.wording import clean_words
 
@@ -51,8 +51,7 @@ def give_details(
 
     Raises InvalidTransition where they have no place: whoever waits is asked for nothing more.
     """
-    lock_session(registration.session_id)
-    registration = Registration.objects.select_related("session__group").get(pk=registration.pk)
+    _session, registration = lock_registration(registration)
     if registration.state != Registration.State.REGISTERED:
         raise InvalidTransition("Only somebody who has a place is asked for more.")
     registration.has_details = True
@@ -98,6 +97,12 @@ def _set_need(registration: Registration, row: Accommodation | None, need: Need)
     row.number, row.detail, row.state, row.answer = need.number, detail, State.ASKED, ""
     row.due_on = row.due_on or answer_day(registration.session)
     row.save()
+
+
+def ask_needs_anew(registration: Registration) -> None:
+    """After a move to another session: what was arranged was for another day and place."""
+    rows = registration.accommodation_set.exclude(state=State.NOT_NEEDED)
+    rows.update(state=State.ASKED, answer="", due_on=answer_day(registration.session))
 
 
 def answer_day(session: Session) -> date:

@@ -12,7 +12,7 @@ from accounts.states import InvalidTransition
 from focusgroups.letters_due import send_to
 from focusgroups.models import Accommodation, Invitee, Registration, RegistrationMove, Stipend
 from focusgroups.models.registrations import ACTIVE
-from focusgroups.services.line import lock_session, move, offer_places
+from focusgroups.services.line import lock_registration, move, offer_places
 from focusgroups.services.registrations import (
     LONGEST_NAME,
     Closed,
@@ -30,8 +30,7 @@ BATCH = 500
 @transaction.atomic
 def change_own(*, registration: Registration, name: str, language: str) -> Registration:
     """Another name or language of the letters."""
-    lock_session(registration.session_id)
-    registration = Registration.objects.get(pk=registration.pk)
+    _session, registration = lock_registration(registration)
     if registration.state not in ACTIVE:
         raise InvalidTransition("This registration was cancelled or has ended.")
     registration.name = clean_words(name)[:LONGEST_NAME]
@@ -49,8 +48,7 @@ def come_again(*, registration: Registration, now: datetime | None = None) -> Re
     nobody.
     """
     now = now or timezone.now()
-    session = lock_session(registration.session_id)
-    registration = Registration.objects.get(pk=registration.pk)
+    session, registration = lock_registration(registration)
     contact = Contact(
         registration.name, registration.email, registration.phone, registration.language
     )
@@ -100,8 +98,7 @@ def decline_invitation(*, invitee: Invitee) -> Invitee:
 @transaction.atomic
 def send_link_again(*, registration: Registration) -> Registration:
     """End the private link that others may have seen, and send a new one."""
-    lock_session(registration.session_id)
-    registration = Registration.objects.get(pk=registration.pk)
+    _session, registration = lock_registration(registration)
     registration.generation += 1
     registration.save(update_fields=["generation"])
     _record(registration, "renew_link")
@@ -115,8 +112,7 @@ def erase_registration(*, registration: Registration, now: datetime | None = Non
 
     That somebody came, and what they were given, stays in the counts. Their link ends.
     """
-    session = lock_session(registration.session_id)
-    registration = Registration.objects.get(pk=registration.pk)
+    session, registration = lock_registration(registration)
     was_active = registration.state in ACTIVE and session.ends_at > (now or timezone.now())
     if was_active:
         move(registration, State.CANCELLED, "cancel_registration", offered_until=None)

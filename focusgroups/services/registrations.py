@@ -19,11 +19,13 @@ from focusgroups.models import Invitee, Partner, Registration, Session
 from focusgroups.models.registrations import ACTIVE
 from focusgroups.services.line import (
     line_of,
+    lock_registration,
     lock_session,
     move,
     offer_places,
     room_of,
 )
+from focusgroups.services.needs import ask_needs_anew
 from initiatives.models import Segment
 from initiatives.wording import clean_words
 from letters.contacts import hash_of
@@ -107,8 +109,9 @@ def register(
 
 def has_place_for(session: Session, segment: Segment | None) -> bool:
     """Whether somebody of the segment who comes now gets a place at once."""
-    segment_id = segment.pk if segment else None
-    return slots.gets_a_place(room_of(session), line_of(session), segment_id)
+    segment_id, room = segment.pk if segment else None, room_of(session)
+    # Where all places are held the line need not be read: it may be of thousands.
+    return room.has_place_for(segment_id) and slots.gets_a_place(room, line_of(session), segment_id)
 
 
 def _write(session: Session, contact: Contact, segment, source: Source, now) -> Registration:
@@ -186,10 +189,11 @@ def cancel_registration(
     *, registration: Registration, actor: User | None = None, now: datetime | None = None
 ) -> Registration:
     """Take a yes back; tapped twice it is the same. The place goes to the next in line."""
-    session = lock_session(registration.session_id)
-    registration = Registration.objects.get(pk=registration.pk)
+    session, registration = lock_registration(registration)
     if registration.state in (State.CANCELLED, State.EXPIRED):
         return registration
+    if registration.attendance or session.state in (Session.State.HELD, Session.State.CLOSED):
+        raise InvalidTransition("This group has met already: who came stays noted.")
     move(registration, State.CANCELLED, "cancel_registration", actor, offered_until=None)
     send_to(registration, "registration_cancelled", occasion="by us" if actor else "")
     offer_places(session=session, now=now)
@@ -199,8 +203,7 @@ def cancel_registration(
 @transaction.atomic
 def confirm_registration(*, registration: Registration, actor: User | None = None) -> Registration:
     """Note that a person with a place says they will come."""
-    lock_session(registration.session_id)
-    registration = Registration.objects.get(pk=registration.pk)
+    _session, registration = lock_registration(registration)
     if registration.state != State.REGISTERED:
         raise InvalidTransition("Only somebody who has a place can say that they will come.")
     if registration.confirmed_at is None:
@@ -219,8 +222,7 @@ def confirm_registration(*, registration: Registration, actor: User | None = Non
 @transaction.atomic
 def say_late(*, registration: Registration, minutes: int) -> Registration:
     """Note that a person will come so many minutes late (0: on time after all)."""
-    lock_session(registration.session_id)
-    registration = Registration.objects.get(pk=registration.pk)
+    _session, registration = lock_registration(registration)
     if registration.state != State.REGISTERED:
         raise InvalidTransition("Only somebody who has a place can say that they will be late.")
     registration.late_minutes = minutes
@@ -242,20 +244,22 @@ def move_registration(
     There they get a place if there is one, else they wait at the end of the line. Raises Closed
     where that session takes nobody, InvalidTransition where the person is in it already.
     """
-    for pk in sorted({registration.session_id, to.pk}):  # one order, so that two never wait
-        lock_session(pk)
-    session, to = lock_session(registration.session_id), lock_session(to.pk)
+    # In one order, so that two moves never wait for each other.
+    held = {pk: lock_session(pk) for pk in sorted({registration.session_id, to.pk})}
     registration = Registration.objects.get(pk=registration.pk)
-    now = now or timezone.now()
+    if registration.session_id not in held:
+        raise InvalidTransition("This person was moved meanwhile. Load the page again.")
+    session, to, now = held[registration.session_id], held[to.pk], now or timezone.now()
     require_open(to, now, by_member=True)
     _require_movable(registration, to)
     has_place = has_place_for(to, registration.segment)
     registration.session, registration.position = to, next_position(to)
     registration.state = State.REGISTERED if has_place else State.WAITLISTED
     registration.offered_until = registration.confirmed_at = None
-    registration.placed_at = now if has_place else None
+    registration.placed_at, registration.late_minutes = now if has_place else None, 0
     registration.save()
-    registration.registrationmove_set.create(
+    ask_needs_anew(registration)
+    moved = registration.registrationmove_set.create(
         from_session=session, to_session=to, reason=clean_words(reason), moved_by=actor
     )
     audit.record(
@@ -264,7 +268,7 @@ def move_registration(
         subject=registration,
         initiative=session.group.initiative_id,
     )
-    send_to(registration, _moved_kind(has_place), occasion=f"moved to {to.pk}")
+    send_to(registration, _moved_kind(has_place), occasion=f"move {moved.pk}")
     offer_places(session=session, now=now)
     return registration
 
@@ -276,6 +280,8 @@ def _moved_kind(has_place: bool) -> str:
 def _require_movable(registration: Registration, to: Session) -> None:
     if registration.state not in ACTIVE:
         raise InvalidTransition("This registration was cancelled. Register the person anew.")
+    if registration.attendance:
+        raise InvalidTransition("Who came is noted already. Register the person anew there.")
     same = Registration.objects.filter(session=to, contact_hash=registration.contact_hash)
     is_there = registration.contact_hash and same.active().exists()
     if to.pk == registration.session_id or is_there:

@@ -139,7 +139,7 @@ class Line(RuleBasedStateMachine):
     def each_offer_is_open_and_was_told(self):
         for row in self.rows().filter(state=State.OFFERED).select_related("session"):
             assert self.now < row.offered_until <= row.session.starts_at
-            occasion = f"until {row.offered_until:%Y-%m-%d %H:%M}"
+            occasion = f"session {row.session_id} until {row.offered_until:%Y-%m-%d %H:%M}"
             told = Letter.objects.filter(kind="registration_offer", subject=row.pk)
             assert told.filter(occasion=occasion).count() == 1
         assert not self.rows().exclude(state=State.OFFERED).exclude(offered_until=None).exists()
@@ -156,8 +156,8 @@ def test_whatever_people_do_the_line_is_as_it_must_be():
     run_state_machine_as_test(
         Line,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=30,
+            max_examples=15,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
