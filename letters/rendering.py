@@ -13,7 +13,7 @@ from initiatives.models import Initiative
 from letters import layout, stop_links
 from letters.models import LetterWords
 from letters.registry import Content, Kind
-from letters.wording import fill
+from letters.wording import fill, fill_lines
 
 LONGEST_SUBJECT = 200
 LONGEST_TEXT = 320
@@ -61,7 +61,7 @@ def words_of(kind: Kind, content: Content, own: LetterWords | None) -> Words:
 
 def words_as_typed(kind: Kind, content: Content, subject: str, body: str) -> Words:
     """A wording that is not saved yet, as it would be sent. Raises KeyError as `fill` does."""
-    filled = fill(subject, content.words), fill(body, content.words)
+    filled = fill(subject, content.words), fill_lines(body, content.words)
     return _finished(kind, content, _stop_url(kind, content), *filled, content.language)
 
 
@@ -107,7 +107,7 @@ def _own(content: Content, own: LetterWords | None) -> tuple[str, str, str] | No
     language = wanted if both else own.body.language
     try:
         subject = fill(own.subject.in_language(language), content.words)
-        body = fill(own.body.in_language(language), content.words)
+        body = fill_lines(own.body.in_language(language), content.words)
     except KeyError:
         return None
     return subject, body, language

@@ -38,5 +38,22 @@ def fill(words: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda match: values[match[1].lower()], words)
 
 
+def fill_lines(words: str, values: Mapping[str, str]) -> str:
+    """The same for a whole letter, without the lines that have nothing to say.
+
+    A line whose placeholders are all empty is left out, and with it the line with a colon that
+    leads to it: "To join online:" where nothing is online.
+    """
+    kept: list[str] = []
+    for line in words.split("\n"):
+        found = [values[name.lower()] for name in PLACEHOLDER.findall(line)]
+        if found and not any(found):
+            if not PLACEHOLDER.sub("", line).strip() and kept and kept[-1].rstrip().endswith(":"):
+                kept.pop()
+            continue
+        kept.append(fill(line, values))
+    return "\n".join(kept)
+
+
 def _list(names: Collection[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in names)

@@ -111,8 +111,11 @@ def _end(letter: Letter, outcome: Outcome, now: datetime) -> bool:
         # It was not tried, so this is no attempt.
         fields |= {"due_at": outcome.wait_until, "attempts": letter.attempts - 1}
         fields |= {"by_phone": outcome.by_phone, "is_handed_over": False}
-    if outcome.state == State.SENT:
+    elif outcome.state == State.SENT:
         fields["sent_at"] = now
+    else:
+        # When it ended, for the list.
+        fields["due_at"] = now
     _note(letter, **fields)
     return outcome.state == State.SENT
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.wording import BadWording, check, fill
+from letters.wording import BadWording, check, fill, fill_lines
 
 KNOWN = ["first_name", "link"]
 
@@ -56,3 +56,23 @@ def test_a_missing_value_is_no_empty_place():
 def test_a_value_stands_as_it_is(before, name):
     words = before.replace("{", "").replace("}", "")
     assert fill(words + "{first_name}", {"first_name": name}) == words + name
+
+
+LETTER = """Dear {first_name},
+
+When: {day}, {time}
+Doors open: {doors}
+To join online:
+{online}
+
+Change it here:
+{link}"""
+
+
+def test_a_line_that_has_nothing_to_say_is_left_out():
+    values = {"first_name": "Ana", "day": "Tuesday", "time": "", "doors": "", "online": ""}
+    assert fill_lines(LETTER, values | {"link": "https://a.b/"}) == (
+        "Dear Ana,\n\nWhen: Tuesday, \n\nChange it here:\nhttps://a.b/"
+    )
+    full = values | {"time": "6 PM", "doors": "5:45 PM", "online": "https://c.d/", "link": "l"}
+    assert fill_lines(LETTER, full) == fill(LETTER, full)
