@@ -90,6 +90,8 @@ PLACES = {
         ("Plan", "initiatives:plan"),
         ("People", "initiatives:members"),
         ("Surveys", "surveys:list"),
+        ("Registrations", "focusgroups:registrations"),
+        ("Needs", "focusgroups:needs"),
         ("Sessions", "focusgroups:sessions"),
         ("Letters", "letters:list"),
     ),

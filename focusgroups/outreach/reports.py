@@ -114,5 +114,5 @@ def open_sessions(groups: Iterable[FocusGroup], now: datetime) -> dict[int, list
 def own_invitees(partner: Partner) -> QuerySet[Invitee]:
     """Those whom this partner noted, and nobody else. Of each only what the partner noted is to
     be shown (`noted`): not whether they registered by themselves, wait, came or need something."""
-    rows = Invitee.objects.filter(partner=partner).exclude(noted="")
+    rows = Invitee.objects.filter(partner=partner).exclude(noted="").exclude(name="")
     return rows.select_related("group__title")

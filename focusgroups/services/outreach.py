@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from accounts import audit
@@ -26,6 +28,7 @@ State = Invitee.State
 MOST_A_DAY = 100
 # The same form again within so many seconds is a second tap.
 SECONDS = 60
+BATCH = 500
 
 
 class NameTaken(ValueError):
@@ -204,6 +207,19 @@ def remind_invitees(*, actor: User, group: FocusGroup, now: datetime | None = No
     Invitee.objects.filter(pk__in=numbers).update(reminded_at=now)
     send_to_many(numbers, "group_invitation", occasion="again")
     _record(actor, "remind_invitees", group, group.initiative_id)
+    return len(numbers)
+
+
+@transaction.atomic
+def erase_old_invitees(*, now: datetime) -> int:
+    """Delete names and addresses of people who were asked long ago, to a group that has not met
+    since: so many days as HEARD_KEEP_CONTACT_DAYS says. Returns how many."""
+    over = now - timedelta(days=settings.KEEP_CONTACT_DAYS)
+    recent = Session.objects.filter(group=OuterRef("group"), starts_at__gte=over)
+    old = Invitee.objects.filter(~Exists(recent), asked_at__lt=over)
+    numbers = list(old.exclude(name="", contact_hash="").values_list("pk", flat=True)[:BATCH])
+    nothing = {"name": "", "email": "", "phone": "", "contact_hash": ""}
+    Invitee.objects.filter(pk__in=numbers).update(generation=F("generation") + 1, **nothing)
     return len(numbers)
 
 

@@ -43,11 +43,14 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _with_rights(request: HttpRequest, initiative, rows) -> list[Session]:
-    """The sessions, each with `may_log`: whether this person takes its notes."""
+    """The sessions, each with `may_log`, whether this person takes its notes, and `may_receive`,
+    whether they see on the day who comes."""
     found = list(rows)
     for session in found:
         is_own = session.facilitator_id == request.user.pk
+        is_there = is_own or session.assistant_id == request.user.pk
         session.may_log = may_log(initiative.roles, is_own=is_own)
+        session.may_receive = may_log(initiative.roles, is_own=is_there)
     return found
 
 
