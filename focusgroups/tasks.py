@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from focusgroups import letters_due, services
 from focusgroups.people import list_files
-from focusgroups.services import arranging
+from focusgroups.services import arranging, outreach
 
 
 @shared_task
@@ -19,5 +19,6 @@ def sweep() -> None:
     letters_due.remind(now=now)
     services.erase_old(now=now)
     services.tidy_polls(now=now)
+    outreach.erase_old_invitees(now=now)
     arranging.remind_of_late_needs(now=now)
     list_files.delete_older_than(now - timedelta(days=1))
