@@ -7,7 +7,7 @@ import numpy as np
 from django.db.models import Exists, OuterRef, Q
 
 from analysis import engine
-from analysis.models import Codebook, Decision, Run, Suggestion, Tag, Theme
+from analysis.models import Codebook, Decision, NextThemes, Run, Suggestion, Tag, Theme
 from feedback.models import Comment, Redaction
 from feedback.redaction import Span, to_original, to_redacted
 
@@ -147,18 +147,27 @@ def suggestions(
     tagger: engine.Tagger,
     themes: dict[str, int],
     vectors: engine.Vectors,
-) -> list[Suggestion]:
-    """What the engine suggests for a batch, as rows that are not saved; `themes`: code → number.
+) -> tuple[list[Suggestion], list[NextThemes]]:
+    """What the engine suggests for a batch, and which themes come next on each comment, as rows
+    that are not saved; `themes`: code → number.
 
     `vectors` has a row for each comment of the batch.
     """
-    rows = []
+    rows, further = [], []
     records = [comment_record(comment) for comment in batch.comments]
-    for comment, found in zip(batch.comments, tagger.suggest_all(records, vectors), strict=True):
-        for record in found:
+    for comment, look in zip(batch.comments, tagger.look_all(records, vectors), strict=True):
+        hidden = batch.hidden[comment.pk]
+        for record in look.suggested:
             if record.theme in themes and record.spans:
-                rows.append(_row(run, comment, batch.hidden[comment.pk], record, themes))
-    return rows
+                rows.append(_row(run, comment, hidden, record, themes))
+        places = [
+            [themes[record.theme], *to_original(hidden, *record.span)]
+            for record in look.next
+            if record.theme in themes
+        ]
+        if places:
+            further.append(NextThemes(run=run, comment=comment, themes=places))
+    return rows, further
 
 
 def _row(run, comment, hidden, record, themes) -> Suggestion:

@@ -21,17 +21,26 @@ SHEET, SHEET_LEFT, MARGIN, LINE, LETTERS = 420, 160, 12, 17, 42
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many under a label; `low` and `high` bound the share, 0 to 1."""
+    """So many of so many under a label; `low` and `high` bound the share, 0 to 1.
+
+    `expected`: the share that was foretold, where one was.
+    """
 
     label: str
     raised: int
     of: int
     low: float
     high: float
+    expected: float | None = None
 
     @property
     def share(self) -> float:
         return self.raised / self.of if self.of else 0.0
+
+    @property
+    def foretold(self) -> int | None:
+        """How many of them were expected to."""
+        return None if self.expected is None else round(self.expected * self.of)
 
     @property
     def count(self) -> str:
@@ -48,6 +57,7 @@ class Dot:
     x: float
     x_low: float
     x_high: float
+    x_expected: float | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,7 @@ def _dot(number: int, share: Share, left: int, right: float) -> Dot:
         x=on_axis(share.share),
         x_low=on_axis(share.low),
         x_high=on_axis(share.high),
+        x_expected=None if share.expected is None else on_axis(share.expected),
     )
 
 

@@ -5,6 +5,7 @@ frozen records with evidence out; the same input gives the same output. As a pro
 `python -m analysis.engine --help`.
 """
 
+from analysis.engine.calibration import Band
 from analysis.engine.embedding import Vectors, dimensions, vectors_of
 from analysis.engine.keywords import keys
 from analysis.engine.readable import readable, reads
@@ -34,6 +35,7 @@ __all__ = [
     "THRESHOLD",
     "VALENCES",
     "VERSION",
+    "Band",
     "CodedRecord",
     "CommentRecord",
     "Evidence",

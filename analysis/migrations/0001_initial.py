@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('attempt', models.PositiveSmallIntegerField(default=0)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('cursor', models.PositiveBigIntegerField(default=0)),
+                ('reliability', models.JSONField(default=list)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('failure', models.CharField(blank=True, max_length=300)),
@@ -445,6 +446,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['mix'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NextThemes',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('themes', models.JSONField(default=list)),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.comment')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='analysis.run')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('comment', 'run'), name='next_themes_once')],
             },
         ),
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from analysis.models.codebook import Codebook, CodebookChange, Theme
 from analysis.models.discovery import Candidate, CandidateComment, CandidatePlace, Discovery
 from analysis.models.drafting import Alternative, Drafting
 from analysis.models.readings import Reading
-from analysis.models.review import AuditSample, ReviewPlace
+from analysis.models.review import AuditSample, NextThemes, ReviewPlace
 from analysis.models.runs import Decision, Run, Suggestion, Tag
 from analysis.models.summaries import Sentence, SentenceEvidence, Summary, SummaryVersion
 from analysis.models.vectors import Vector
@@ -23,6 +23,7 @@ __all__ = [
     "Decision",
     "Discovery",
     "Drafting",
+    "NextThemes",
     "Reading",
     "ReviewPlace",
     "Run",

@@ -32,6 +32,27 @@ class ReviewPlace(models.Model):
         return f"Place of comment {self.comment_id}"
 
 
+class NextThemes(models.Model):
+    """The themes that a run found next likely on a comment, and too improbable to suggest.
+
+    The review offers them to be ticked. Nobody is asked about them: to leave one is no decision,
+    and they count nowhere. `themes` are rows of theme, start and end (numbers; positions in the
+    original), the most probable first.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    themes = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "run"], name="next_themes_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Next themes of comment {self.comment_id}"
+
+
 class AuditSample(models.Model):
     """Suggestions of one theme by one run, drawn at random by a seed that is kept.
 

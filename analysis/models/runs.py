@@ -19,6 +19,8 @@ class Run(Work):
     # How often it was taken up since it last got further.
     tries = models.PositiveSmallIntegerField(default=0)
     cursor = models.PositiveBigIntegerField(default=0)
+    # How often its probabilities came true on what was coded (rows of `engine.Band`), all numbers.
+    reliability = models.JSONField(default=list)
 
 
 class SuggestionQuerySet(models.QuerySet):

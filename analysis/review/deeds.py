@@ -3,7 +3,7 @@
 Each deed returns where to go next, or None to show the comment again with what was wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django import forms
@@ -59,21 +59,29 @@ def _numbers(request: HttpRequest, name: str) -> set[int]:
 
 
 def keep(request: HttpRequest, under: Under) -> HttpResponse:
-    """Accept what is ticked and reject the rest of what was on the page."""
+    """Accept what is ticked and reject the rest of what was suggested on the page; of what was
+    only offered, what is ticked is put on it."""
     shown, ticked = _numbers(request, "shown"), _numbers(request, "keep")
-    return _decide(request, under, ticked & shown, shown - ticked)
+    return _decide(request, under, ticked & shown, shown - ticked, _numbers(request, "also"))
 
 
 def reject(request: HttpRequest, under: Under) -> HttpResponse:
     return _decide(request, under, set(), _numbers(request, "shown"))
 
 
-def _decide(request: HttpRequest, under: Under, accept: set[int], refuse: set[int]) -> HttpResponse:
+def _decide(
+    request: HttpRequest,
+    under: Under,
+    accept: set[int],
+    refuse: set[int],
+    also: Collection[int] = (),
+) -> HttpResponse:
     more = services.decide_suggestions(
         actor=request.user,
         comment=under.comment,
         accept=accept,
         reject=refuse,
+        also=also,
         alike=_alike(request, under),
     )
     if more:
@@ -91,7 +99,9 @@ def _alike(request: HttpRequest, under: Under) -> tuple[int, ...]:
 
 
 def nothing(request: HttpRequest, under: Under) -> HttpResponse:
-    """Read by a person, and no theme is in it."""
+    """Read by a person, and nothing is in it but what is ticked."""
+    if request.POST.getlist("also"):
+        return keep(request, under)
     services.find_no_theme(actor=request.user, comment=under.comment, alike=_alike(request, under))
     return under.onward()
 

@@ -6,16 +6,18 @@ from itertools import pairwise
 
 from analysis import adapters
 from analysis.models import Codebook, Suggestion, Tag, Theme
-from analysis.review.queue import open_suggestions
+from analysis.review.queue import next_themes, open_suggestions
 from feedback.models import Comment
-from feedback.redaction import Span
+from feedback.redaction import Span, to_redacted
 from feedback.reports import hidden_spans
 
 SIMILAR = 3
 # A suggestion at least so probable is ticked before anybody looked.
 TICKED_FROM = 0.5
 VERY_LIKELY = 0.8
-LONGEST_EVIDENCE = 90
+LONGEST_EVIDENCE, LONGEST_NEXT = 90, 60
+# So many can be ticked by a digit; the tenth has 0.
+DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Suggested:
     spans: tuple[tuple[int, int], ...]
 
     @property
+    def key(self) -> int:
+        return self.number % DIGITS
+
+    @property
     def ticked(self) -> bool:
         return self.score >= TICKED_FROM
 
@@ -39,6 +45,19 @@ class Suggested:
         if self.score >= VERY_LIKELY:
             return "very likely"
         return "likely" if self.ticked else "perhaps"
+
+
+@dataclass(frozen=True)
+class Next:
+    """A theme that was too improbable to suggest. `words` are those that come nearest to it."""
+
+    number: int
+    theme: Theme
+    words: str
+
+    @property
+    def key(self) -> int:
+        return self.number % DIGITS
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,7 @@ class Review:
 
     pieces: tuple[tuple[str, str], ...]
     suggested: tuple[Suggested, ...]
+    next: tuple[Next, ...]
     put: tuple[Put, ...]
     alike: tuple[Alike, ...]
 
@@ -79,6 +99,7 @@ def review_of(codebook: Codebook, comment: Comment) -> Review:
     return Review(
         pieces=marked(comment.redacted_text, [s.spans for s in suggested]),
         suggested=suggested,
+        next=_next(codebook, comment, hidden, len(suggested)),
         put=_put(codebook, comment),
         alike=_alike(rows),
     )
@@ -98,6 +119,20 @@ def _suggested(
         evidence=shortened(words),
         spans=spans,
     )
+
+
+def _next(
+    codebook: Codebook, comment: Comment, hidden: tuple[Span, ...], before: int
+) -> tuple[Next, ...]:
+    """As many as there are digits left after the suggestions."""
+    text = comment.redacted_text
+    rows = next_themes(codebook, comment)[: max(0, DIGITS - before)]
+    found = []
+    for number, (theme, start, end) in enumerate(rows, before + 1):
+        first, last = to_redacted(hidden, start, end)
+        words = text[first:last].strip()
+        found.append(Next(number, theme, shortened(words, LONGEST_NEXT)))
+    return tuple(found)
 
 
 def shortened(words: str, longest: int = LONGEST_EVIDENCE) -> str:

@@ -28,7 +28,7 @@ from initiatives.models import Initiative
 from initiatives.wording import whole_number
 
 KEYS = (
-    ("1 … 9", "tick or untick"),
+    ("1 … 9, 0", "tick or untick"),
     ("a", "keep the ticked, go on"),
     ("x", "reject all, go on"),
     ("/", "find a theme"),

@@ -11,6 +11,7 @@ from analysis import services
 from analysis.access import get_run_for
 from analysis.permissions import CODERS, may_code
 from analysis.runs import reports
+from analysis.runs.reliability import reliability_of
 from initiatives.access import get_initiative_for
 from initiatives.permissions import ANALYSIS_TEAM
 
@@ -61,6 +62,7 @@ def _run_page(request: HttpRequest, slug: str, pk: int, template: str) -> HttpRe
         "initiative": initiative,
         "step": "understand",
         "view": reports.run_view(run),
+        "reliability": reliability_of(run),
         "may_code": may_code(initiative.roles),
     }
     return render(request, template, context)

@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from analysis.models import Decision, Suggestion, Tag, Theme
+from analysis.services import next_places
 from analysis.services.codebook import make_theme
 from feedback.models import Comment
 from initiatives.wording import clean_words
@@ -42,22 +43,31 @@ def decide_suggestions(
     comment: Comment,
     accept: Collection[int],
     reject: Collection[int],
+    also: Collection[int] = (),
     alike: Collection[int] = (),
 ) -> int:
-    """Accept some of the suggestions on a comment (their numbers) and reject others, as one.
+    """Accept some of the suggestions on a comment (their numbers) and reject others, as one, and
+    put the themes `also` (their numbers), which were only offered, on the words nearest to them.
 
     On the comments `alike` (their numbers) the same themes are decided in the same way, where
-    they wait there too; returns on how many. A suggestion that the same person decided in the
-    same way already stays as it is (a double click). Raises InvalidTransition where somebody else
-    was quicker, or the comment is gone.
+    they wait there too or were not decided against; returns on how many. A suggestion that the
+    same person decided in the same way already stays as it is (a double click). Raises
+    InvalidTransition where somebody else was quicker, or the comment is gone.
     """
     stroke = Stroke(actor, lock_evidence(comment))
     wanted = dict.fromkeys(accept, State.ACCEPTED) | dict.fromkeys(reject, State.REJECTED)
     rows = Suggestion.objects.select_for_update().filter(comment=comment, pk__in=wanted)
     open_rows = [row for row in rows if not _is_done_by(actor, row, wanted[row.pk])]
     _decide(stroke, [(row, wanted[row.pk]) for row in open_rows])
+    themes = next_places.themes_of(comment, also)
+    _put(stroke, themes)
     by_theme = {row.theme_id: wanted[row.pk] for row in open_rows}
-    return _decide_alike(stroke, alike, by_theme)
+    return _decide_alike(stroke, alike, by_theme, themes)
+
+
+def _put(stroke: Stroke, themes: Iterable[Theme]) -> None:
+    for theme, start, end in next_places.places_of(stroke.comment, themes):
+        _add(stroke, theme, start, end)
 
 
 def _decide(stroke: Stroke, rows: Iterable[tuple[Suggestion, str]]) -> None:
@@ -71,18 +81,26 @@ def _decide(stroke: Stroke, rows: Iterable[tuple[Suggestion, str]]) -> None:
         _audit(stroke, "decide_suggestions")
 
 
-def _decide_alike(stroke: Stroke, alike: Collection[int], by_theme: Mapping[int, str]) -> int:
+def _decide_alike(
+    stroke: Stroke,
+    alike: Collection[int],
+    by_theme: Mapping[int, str],
+    themes: Collection[Theme],
+) -> int:
     """The same on comments that say the same; those that were taken back are left out."""
     pending = Suggestion.objects.pending().of_standing_comments().select_for_update(of=("self",))
     found: dict[int, list[Suggestion]] = {}
     rows = pending.filter(comment__in=alike, theme__in=by_theme).order_by("comment_id", "pk")
     for row in rows:
         found.setdefault(row.comment_id, []).append(row)
-    comments = Comment.objects.defer("original").in_bulk(list(found))
-    for pk, waiting in found.items():
-        other = Stroke(stroke.actor, lock_evidence(comments[pk]), stroke.together)
+    comments = Comment.objects.as_evidence().filter(initiative=stroke.comment.initiative_id)
+    comments = comments.defer("original").in_bulk(list(alike if themes else found))
+    for comment in comments.values():
+        other = Stroke(stroke.actor, lock_evidence(comment), stroke.together)
+        waiting = found.get(comment.pk, ())
         _decide(other, [(row, by_theme[row.theme_id]) for row in waiting])
-    return len(found)
+        _put(other, next_places.not_refused(comment, themes))
+    return len(comments)
 
 
 @transaction.atomic

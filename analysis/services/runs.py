@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from analysis import adapters, engine, letters
-from analysis.models import Codebook, Run, Suggestion, Theme
+from analysis.models import Codebook, NextThemes, Run, Suggestion, Theme
 from analysis.services import taken
 from analysis.services.heart import beating
 from analysis.services.places import place_comments
@@ -139,6 +139,7 @@ def _is_hopeless(run: Run) -> bool:
 def _put_aside(run: Run) -> None:
     """What a run suggested that did not end is shown to nobody."""
     run.suggestion_set.pending().update(state=Suggestion.State.SUPERSEDED)
+    run.nextthemes_set.all().delete()
 
 
 def _begin_again(run: Run, codebook: Codebook) -> None:
@@ -147,6 +148,7 @@ def _begin_again(run: Run, codebook: Codebook) -> None:
     Nobody has decided on its suggestions: the review shows those of runs that have ended.
     """
     run.suggestion_set.filter(decision=None).delete()
+    run.nextthemes_set.all().delete()
     run.cursor = run.done = 0
     run.codebook_version = codebook.version
 
@@ -156,7 +158,8 @@ def _work(run: Run) -> None:
     themes = list(run.codebook.theme_set.in_use())
     tagger = _tagger(run, themes)
     _look_lower(tagger, themes)
-    Run.objects.filter(pk=run.pk).update(features=tagger.features)
+    bands = [[band.low, band.count, band.expected, band.right] for band in tagger.reliability()]
+    Run.objects.filter(pk=run.pk).update(features=tagger.features, reliability=bands)
     numbers = {theme.code: theme.pk for theme in themes}
     coded_themes = taken.coded_elsewhere(run.codebook)
     while True:
@@ -165,9 +168,9 @@ def _work(run: Run) -> None:
         if not batch.comments:
             break
         vectors = vectors_of_comments(batch.comments)
-        rows = adapters.suggestions(run, batch, tagger, numbers, vectors)
+        found = adapters.suggestions(run, batch, tagger, numbers, vectors)
         keep_readings(comments=batch.comments, vectors=vectors)
-        if not _write(run, batch, rows, coded_themes):
+        if not _write(run, batch, found, coded_themes):
             return
         if monotonic() > deadline:
             _hand_on(run)
@@ -204,9 +207,13 @@ def _mine(run: Run):
 
 @transaction.atomic
 def _write(
-    run: Run, batch: adapters.Batch, rows: list[Suggestion], coded_themes: frozenset[int]
+    run: Run,
+    batch: adapters.Batch,
+    found: tuple[list[Suggestion], list[NextThemes]],
+    coded_themes: frozenset[int],
 ) -> bool:
     """Write one batch; False when it was cancelled or another worker has gone on."""
+    rows, further = found
     if not _mine(run).exists():
         return False
     # A theme or a comment may have gone since it was read.
@@ -224,6 +231,8 @@ def _write(
         ],
         ignore_conflicts=True,
     )
+    further = [row for row in further if row.comment_id in standing]
+    NextThemes.objects.bulk_create(further, ignore_conflicts=True)
     run.cursor = ids[-1]
     run.done += len(ids)
     run.tries = 0
@@ -240,6 +249,7 @@ def _finish(run: Run) -> None:
     _end(run, Run.State.DONE)
     earlier = Suggestion.objects.pending().filter(run__codebook=run.codebook_id, run__lt=run.pk)
     earlier.update(state=Suggestion.State.SUPERSEDED)
+    NextThemes.objects.filter(run__codebook=run.codebook_id, run__lt=run.pk).delete()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from analysis.models import Theme
 from analysis.permissions import may_code, may_keep_codebook, may_read_all
 from analysis.review.queue import open_suggestions
 from analysis.review.readings import valence_split
+from analysis.runs.reliability import last_reliable
 from analysis.summaries.reports import approved_view
 from analysis.themes import reports
 from analysis.themes.counts import Raised, raised, sessions_of_themes
@@ -80,6 +81,7 @@ def _for_the_team(request: HttpRequest, initiative: Initiative, theme: Theme) ->
         "valence": valence_split(theme),
         "points": reports.decision_points_of(theme),
         "sureness": sureness(theme.codebook, theme),
+        "reliable_run": last_reliable(theme.codebook),
         "waiting": open_suggestions(theme.codebook).filter(theme=theme).count(),
         "history": reports.history_of(theme),
         "newest": reports.newest_version(theme),

@@ -201,7 +201,10 @@ def test_further_spans_of_the_evidence_are_kept_and_shown(initiative, codebook, 
     numbers = {theme.code: theme.pk for theme in codebook.theme_set.all()}
     batch = adapters.Batch.of([comment])
     vectors = engine.vectors_of([adapters.comment_record(comment)])
-    [row] = adapters.suggestions(run, batch, tagger, numbers, vectors)
+    [row], [further] = adapters.suggestions(run, batch, tagger, numbers, vectors)
+    assert [theme for theme, _, _ in further.themes] == [
+        number for code, number in numbers.items() if code != row.theme.code
+    ]
     spans = [(row.start, row.end), *row.more_spans]
     assert [comment.original[slice(*span)] for span in spans] == [
         "We were waiting.",
@@ -212,4 +215,4 @@ def test_further_spans_of_the_evidence_are_kept_and_shown(initiative, codebook, 
         "We were waiting.",
         "Then waiting again.",
     ]
-    assert adapters.suggestions(run, batch, tagger, {}, vectors) == []
+    assert adapters.suggestions(run, batch, tagger, {}, vectors) == ([], [])

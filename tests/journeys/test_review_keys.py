@@ -7,7 +7,7 @@ need it. Key strokes are counted, not seconds; a key pressed for a letter counts
 import pytest
 
 from analysis import services
-from analysis.models import Suggestion, Tag
+from analysis.models import NextThemes, Suggestion, Tag
 from tests import factories as make
 from tests.journeys.deeds import Someone
 
@@ -27,9 +27,12 @@ KINDS = (
     + [({"lawyer": 0.55, "waiting": 0.5}, {"transport"})] * 1
     + [({"school": 0.7}, set())] * 2
 )
-# What one sees: the suggested themes from 1 to 9, and which are ticked.
+# Money is next likely everywhere; nobody expects Transport, which has to be typed.
+NEXT = "money"
+# What one sees, from 1 on: the suggested themes and the next likely, and which are ticked.
 SHOWN = """() => [...document.querySelectorAll(".sugg > li")].map(
-  (row) => [row.querySelector("label b").innerText, row.querySelector("[name=keep]").checked])"""
+  (row) => [row.querySelector("label b, label span").innerText,
+            row.querySelector("[type=checkbox]").checked])"""
 
 
 class Keyboard:
@@ -61,6 +64,7 @@ def wanted(codebook) -> dict[int, set[str]]:
         found[comment.pk] = right
         for code, score in suggested.items():
             make.make_suggestion(run, comment, themes[code], score=score)
+        NextThemes.objects.create(run=run, comment=comment, themes=[[themes[NEXT].pk, 0, 4]])
     services.place_comments(run=run)
     return found
 
