@@ -55,7 +55,7 @@ def merged(data: QueryDict, session: Session, initiative) -> tuple[SessionForm, 
 
 
 def _values(value: object) -> list[str]:
-    return list(value) if isinstance(value, list) else [str(value)]
+    return sorted(value) if isinstance(value, list) else [str(value)]
 
 
 def _sent(data: QueryDict, name: str) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from focusgroups import services
+from focusgroups.models import Interpreter
 from focusgroups.session_plan import plan_of
 from letters.models import Letter
 from tests.factories import InitiativeFactory, make_member
@@ -81,6 +82,21 @@ def test_the_service_refuses_an_old_form(session, initiative, second):
         services.change_session(
             actor=second, session=session, starts_at=START, plan=plan_of(session), revision=0
         )
+
+
+def test_interpreters_that_nobody_changed_are_no_change(client, initiative, session):
+    rows = [
+        Interpreter.objects.create(initiative=initiative, name=name, languages=["so"])
+        for name in ("Zahra", "Ayan", "Mai")
+    ]
+    session.interpreters.set(rows)
+    mine = edit_form(session, chairs="12")
+    first_changes(session, initiative, doors_minutes=45)
+    page = client.post(address(session), mine)
+    assert [each.label for each in page.context["changes"]] == ["Doors open so many minutes before"]
+    assert sorted(page.context["form"]["interpreters"].value()) == sorted(
+        str(row.pk) for row in rows
+    )
 
 
 def test_a_form_without_its_revision_saves_nothing(client, session):

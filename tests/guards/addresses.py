@@ -98,19 +98,7 @@ def make_world(slug: str) -> World:
     member = make.make_member(initiative, *Role.values)
     survey = make.make_survey(initiative, slug=f"{slug}-survey")
     draft = make.make_survey(initiative, slug=f"{slug}-draft", published=False)
-    log = make.make_log(initiative, facilitator=member)
-    log.notice_given = NoticeGiven.objects.create(
-        initiative=initiative, notice=make.make_notice(initiative), way="READ_ALOUD"
-    )
-    log.save()
-    comment = make.make_comment(
-        initiative,
-        "Nobody asked us what we wanted, not once.",
-        submission=make.make_submission(initiative, entered_by=member),
-    )
-    note = make.make_comment(
-        initiative, "They never called back.", session_log=log, voice="NOTED", actor=member
-    )
+    log, comment, note = _said(initiative, member)
     theme = make.make_codebook(initiative, "Not asked").theme_set.get()
     theme.state = "APPROVED"
     theme.save()
@@ -139,6 +127,24 @@ def make_world(slug: str) -> World:
         **more,
     }
     return World(initiative, member, numbers, others)
+
+
+def _said(initiative, member) -> tuple:
+    """Notes of a session, with what was said in it and what somebody sent."""
+    log = make.make_log(initiative, facilitator=member)
+    log.notice_given = NoticeGiven.objects.create(
+        initiative=initiative, notice=make.make_notice(initiative), way="READ_ALOUD"
+    )
+    log.save()
+    comment = make.make_comment(
+        initiative,
+        "Nobody asked us what we wanted, not once.",
+        submission=make.make_submission(initiative, entered_by=member),
+    )
+    note = make.make_comment(
+        initiative, "They never called back.", session_log=log, voice="NOTED", actor=member
+    )
+    return log, comment, note
 
 
 def _places(session, initiative) -> dict[str, object]:

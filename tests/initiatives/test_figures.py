@@ -89,3 +89,25 @@ def test_the_largest_column_is_as_high_as_the_chart():
     figure = figures.columns("Months", [1, 4, 0])
     assert [column.height for column in figure.columns] == [6, 24, 0]
     assert [column.x for column in figure.columns] == [0, 12, 24]
+
+
+PEOPLE = st.integers(0, 100_000)
+
+
+@given(st.lists(st.builds(figures.Progress, st.text(max_size=60), PEOPLE, PEOPLE, PEOPLE)))
+def test_bars_stand_inside_and_are_as_long_as_their_numbers(rows):
+    figure = figures.bars("People", rows)
+    assert [bar.progress for bar in figure.rows] == rows
+    room = figure.width - figure.left
+    for bar in figure.rows:
+        longest = max(bar.expected, bar.target - figure.left)
+        assert 0 <= longest < room - len(bar.progress.count) * figures.DIGIT
+        assert 0 < bar.y < figure.height
+        assert (bar.expected > bar.target - figure.left + 0.2) <= (
+            bar.progress.expected > bar.progress.target
+        )
+
+
+def test_the_title_of_bars_says_every_number():
+    rows = [figures.Progress("Kin", 5, 15, 32), figures.Progress("Youth", 0, 0, 24)]
+    assert figures.bars("People", rows).title == "People: Kin 15 of 32, Youth 0 of 24"
