@@ -3,9 +3,12 @@
 Which file it is stands in the browser session of whoever brought it, so nobody else opens it.
 """
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from focusgroups.people import list_files, list_reports
 from focusgroups.people.list_forms import ListForm, UploadForm
@@ -38,7 +41,9 @@ def list_new(request: HttpRequest, slug: str) -> HttpResponse:
             _forget(request, initiative)
             form.add_error("file", str(refusal))
         else:
-            return redirect("focusgroups:list_columns", slug)
+            asked = _asked(request)
+            columns = reverse("focusgroups:list_columns", args=[slug])
+            return redirect(f"{columns}?{urlencode(asked)}" if asked else columns)
     context = {"initiative": initiative, "step": "invite", "form": form}
     return render(request, "focusgroups/people/list_new.html", context)
 
@@ -62,7 +67,9 @@ def list_columns(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
-    return {"target": request.GET.get("target", "")}
+    """Where the people are to go, when one came from the page of a session or a group."""
+    target = request.GET.get("target", "")
+    return {"target": target} if target else {}
 
 
 def list_preview(request: HttpRequest, slug: str) -> HttpResponse:

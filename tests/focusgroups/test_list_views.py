@@ -86,6 +86,13 @@ def test_people_are_invited_with_the_answer_to_how_we_got_their_name(client, ses
     ]
 
 
+def test_who_comes_from_a_session_finds_it_chosen(client, session, coordinator):
+    target = f"session:{session.pk}"
+    file = SimpleUploadedFile("list.csv", LIST.encode())
+    answer = client.post(f"{address('list_new')}?target={target}", {"file": file})
+    assert client.get(answer.url).context["form"]["target"].value() == target
+
+
 def test_only_who_said_yes_is_registered(client, session, coordinator):
     upload(client)
     page = choose(client, f"session:{session.pk}")

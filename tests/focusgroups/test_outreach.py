@@ -165,6 +165,16 @@ def test_who_registered_stays_registered(session, coordinator):
     assert Invitee.objects.get().state == "REGISTERED"
 
 
+def test_names_are_forgotten_once_the_group_has_long_met(session, coordinator):
+    invitee = ask(session, coordinator)
+    now = timezone.now() + timedelta(days=99)
+    assert services.erase_old_invitees(now=now) == 0
+    later = session.starts_at + timedelta(days=91)
+    assert [services.erase_old_invitees(now=later) for _ in range(2)] == [1, 0]
+    invitee.refresh_from_db()
+    assert (invitee.name, invitee.email, invitee.contact_hash) == ("", "", "")
+
+
 def test_the_link_that_can_be_given_away(session):
     group = session.group
     assert group_link(group).endswith(f"/i/river/groups/{group.pk}/")
