@@ -73,7 +73,7 @@ def test_the_button_of_a_mail_program_works_by_itself(visitor, url, initiative):
 
 
 def test_what_still_goes_is_said_before_and_after(visitor, url):
-    words = "If you have a place in a group, we still tell you when its time or place changes"
+    words = "If you have a place in a group or wait for one, we still tell you when its time"
     assert words in visitor.get(url).content.decode()
     visitor.post(url, {"what": "stop"})
     assert words in visitor.get(url).content.decode()
