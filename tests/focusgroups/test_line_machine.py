@@ -35,16 +35,21 @@ class Line(RuleBasedStateMachine):
         self.member = make_member(initiative, "coordinator")
         self.segments = [None, *(SegmentFactory(initiative=initiative) for _ in range(2))]
         self.sessions = [
-            make_session(initiative, starts_at=BEGIN + timedelta(days=days), chairs=2)
+            make_session(initiative, starts_at=BEGIN + timedelta(days=days), chairs=1)
             for days in (6, 9)
         ]
         self.sessions[0].sessionquota_set.create(segment=self.segments[1], places=1)
+        for who in range(4):  # lines from the beginning
+            self.come(which=who % 2, who=who, by_member=False)
 
     def rows(self):
-        return Registration.objects.filter(session__in=self.sessions).order_by("pk")
+        return Registration.objects.filter(session__in=self.sessions).order_by(
+            "session_id", "position"
+        )
 
     def one(self, number: int) -> Registration | None:
-        found = list(self.rows())
+        """Those who may still come, and now and then one who does not."""
+        found = [*self.rows().active(), *self.rows()[:2]]
         return found[number % len(found)] if found else None
 
     def session(self, which: int) -> Session:
@@ -99,10 +104,10 @@ class Line(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
         services.expire_offers(now=self.now)
 
-    @rule(which=sessions, chairs=st.integers(1, 2))
-    def chairs_are_added(self, which, chairs):
+    @rule(which=sessions)
+    def a_chair_is_added(self, which):
         session = self.session(which)
-        session.chairs += chairs
+        session.chairs += 1
         session.save()
         services.offer_places(session=session, now=self.now)
 
@@ -156,8 +161,8 @@ def test_whatever_people_do_the_line_is_as_it_must_be():
     run_state_machine_as_test(
         Line,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=25,
+            max_examples=20,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
