@@ -63,7 +63,7 @@ def remove_demo(slug: str) -> None:
             f"The initiative at “{slug}” was not made by this command, so it stays as it is. "
             "Load the demo where that address is free."
         )
-    drop_letters(initiative)
+    drop_all_letters(initiative)
     AuditEntry.objects.filter(initiative=initiative.pk).delete()
     initiative.delete()
 
@@ -80,6 +80,12 @@ def drop_letters(initiative: Initiative) -> None:
     }
     for kind, subjects in about.items():
         Letter.objects.filter(kind=kind, subject__in=subjects.values("pk")).delete()
+
+
+def drop_all_letters(initiative: Initiative) -> None:
+    """Delete every letter of the initiative, also those to people who registered."""
+    drop_letters(initiative)
+    Letter.objects.of(initiative).delete()
 
 
 def begin_initiative(*, actor: User, slug: str, **fields) -> Initiative:

@@ -9,10 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+
 from accounts.models import User
 from focusgroups import services
 from focusgroups.models import FocusGroup, Interpreter, Place, Registration, Session
 from focusgroups.services.arranging import Arrangement, arrange_need
+from focusgroups.services.day import set_attendance
 from focusgroups.services.groups import AskedPlan, GroupPlan, change_group, make_group
 from focusgroups.services.needs import Details, Need, give_details
 from focusgroups.services.outreach import make_partner, note_asked
@@ -36,9 +39,11 @@ from focusgroups.session_plan import SessionPlan
 from home.demo.building import clock_at
 from home.demo.family_sessions import ZONE, Plan
 from initiatives.models import Initiative, Segment
+from letters.models import Letter
 
 FILE = Path(__file__).parent / "recruiting.json"
 DAYS_BEFORE = 4
+Attendance = Registration.Attendance
 
 
 def recruit(
@@ -63,11 +68,49 @@ def recruit(
     sessions = {plan.key: plan.session for plan in plans}
     for row in rows["groups"]:
         sessions |= _plan_group(actor, facilitator, initiative, segments, row, today)
+    for key, names in rows["came"].items():
+        _meet(actor, facilitator, sessions[key], names)
     with clock_at(datetime.combine(today - timedelta(days=DAYS_BEFORE), time(16), UTC)):
         for row in rows["people"]:
             _register(actor, sessions[row["session"]], row)
         for row in rows["partners"]:
             _ask(actor, initiative, row)
+    _deliver(initiative)
+
+
+def _meet(actor: User, facilitator: User, session: Session, names: list[str]) -> None:
+    """A session that is over: who had registered by telephone, and came, all but the last."""
+    segment = session.group.segment
+    with clock_at(session.starts_at - timedelta(days=DAYS_BEFORE)):
+        source = Source(way=Registration.Way.PHONE, made_by=actor)
+        people = [
+            services.register(
+                session=session,
+                contact=Contact(name, language=session.language),
+                segment=segment,
+                source=source,
+            ).registration
+            for name in names
+        ]
+    with clock_at(session.starts_at + timedelta(minutes=10)):
+        for number, registration in enumerate(people, 1):
+            came = Attendance.NO_SHOW if number == len(people) else Attendance.PRESENT
+            set_attendance(actor=facilitator, registration=registration, attendance=came)
+
+
+def _deliver(initiative: Initiative) -> None:
+    """Nobody in the demo has a mailbox: letters count as sent on their day, calls still wait."""
+    emailed = [
+        row.pk
+        for row in Registration.objects.filter(session__group__initiative=initiative)
+        if row.email
+    ]
+    due = Letter.objects.of(initiative).filter(subject__in=emailed)
+    due.update(state=Letter.State.SENT, sent_at=F("due_at"))
+    # Those who came weeks ago were called then.
+    before = Letter.objects.of(initiative).filter(state=Letter.State.DUE)
+    over = Registration.objects.filter(attendance__in=["PRESENT", "NO_SHOW"])
+    before.filter(subject__in=over.values("pk")).delete()
 
 
 def _aim(row: dict) -> SegmentAim:
