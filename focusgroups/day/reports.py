@@ -67,7 +67,7 @@ def _expected(row: Registration, session: Session) -> Expected:
 
 def _in_words(need: Accommodation) -> str:
     number = f" for {need.number}" if need.number else ""
-    detail = f": {need.detail}" if need.detail and need.kind in WITH_DETAIL else ""
+    detail = f": {need.detail_in_words}" if need.detail and need.kind in WITH_DETAIL else ""
     cannot = " (cannot be arranged)" if need.state == Accommodation.State.CANNOT else ""
     return f"{need.get_kind_display()}{number}{detail}{cannot}"
 

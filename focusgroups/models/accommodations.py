@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts.fields import EncryptedTextField
 from focusgroups.models.registrations import Registration
+from initiatives.languages import name_of
 
 
 class AccommodationQuerySet(models.QuerySet):
@@ -60,6 +61,11 @@ class Accommodation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} for registration {self.registration_id}"
+
+    @property
+    def detail_in_words(self) -> str:
+        """As a member reads it: of an interpreter the language's name, where one was chosen."""
+        return name_of(self.detail) if self.kind == self.Kind.INTERPRETER else self.detail
 
 
 class Stipend(models.Model):

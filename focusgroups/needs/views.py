@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from focusgroups import people_access as access
+from focusgroups.models import Registration
 from focusgroups.needs import reports
 from focusgroups.needs.forms import ArrangeForm, NeedFilter
-from focusgroups.needs.person_forms import PersonNeedsForm
 from focusgroups.permissions import NOTE_TAKERS, may_plan
+from focusgroups.registering.detail_forms import DetailsForm, details_of
 from focusgroups.services.arranging import Arrangement, arrange_need
-from focusgroups.services.needs import set_needs
+from focusgroups.services.needs import give_details
 from initiatives.access import get_initiative_for
 
 PER_PAGE = 50
@@ -65,12 +66,22 @@ def need_arrange(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def person_needs(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """What somebody on the telephone says they need."""
+    """What somebody on the telephone says, by the form that they would find on their own page."""
     initiative, person = access.get_registration(request.user, slug, pk)
-    form = PersonNeedsForm(request.POST or None, registration=person)
+    if person.state != Registration.State.REGISTERED:
+        messages.info(
+            request, "They have no place yet. What they need is asked once they have one."
+        )
+        return redirect("focusgroups:registration", slug, pk)
+    form = DetailsForm(
+        request.POST or None,
+        initial=details_of(person),
+        initiative=initiative,
+        stipend=bool(person.session.group.stipend),
+    )
     if form.is_valid():
-        set_needs(registration=person, needs=form.needs(), actor=request.user)
-        messages.success(request, "Saved. It stands on the board of needs.")
+        give_details(registration=person, details=form.details(), actor=request.user)
+        messages.success(request, "Saved. What they need stands on the board.")
         return redirect("focusgroups:registration", slug, pk)
     context = {"initiative": initiative, "step": "invite", "person": person, "form": form}
     return render(request, "focusgroups/needs/person_needs.html", context)

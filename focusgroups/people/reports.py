@@ -12,15 +12,17 @@ from initiatives.wording import clean_words
 from letters.contacts import NoContact, hash_of, read_email, read_phone, shown_phone
 
 State = Registration.State
+Attendance = Registration.Attendance
 # How long after a session its people stand on the first page.
 SHOWN_DAYS = 30
 MOST_FOUND = 50
+CAME = (Attendance.PRESENT, Attendance.LATE, Attendance.LEFT_EARLY)
 OPEN_NEED = Q(accommodation__state=Accommodation.State.ASKED)
 
 
 def sessions_to_fill(initiative: Initiative, now: datetime) -> QuerySet[Session]:
     """Sessions to come and those of the last weeks, each with the numbers of its registrations:
-    `registered`, `confirmed`, `offered`, `waiting`. One query."""
+    `registered`, `confirmed`, `offered`, `waiting`, `came`. One query."""
     rows = Session.objects.filter(
         group__initiative=initiative, starts_at__gte=now - timedelta(days=SHOWN_DAYS)
     ).not_cancelled()
@@ -29,6 +31,7 @@ def sessions_to_fill(initiative: Initiative, now: datetime) -> QuerySet[Session]
         confirmed=_count(state=State.REGISTERED, confirmed_at__isnull=False),
         offered=_count(state=State.OFFERED),
         waiting=_count(state=State.WAITLISTED),
+        came=_count(attendance__in=CAME),
     )
 
 
@@ -128,5 +131,5 @@ def rows_for_the_desk(session: Session):
 
 def _need_in_words(need: Accommodation) -> str:
     number = f" ({need.number})" if need.number else ""
-    detail = f": {need.detail}" if need.detail else ""
+    detail = f": {need.detail_in_words}" if need.detail else ""
     return f"{need.get_kind_display()}{number}{detail} [{need.get_state_display()}]"

@@ -113,6 +113,7 @@ def note_asked(
     """
     now = now or timezone.now()
     Partner.objects.select_for_update().get(pk=partner.pk)
+    FocusGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)  # one contact once
     double = _just_noted(partner, group, contact.name, now)
     if double is not None:
         return double

@@ -169,6 +169,19 @@ def test_the_letter_about_it_names_no_person_and_no_need(session, need, coordina
     )
 
 
+def test_the_letter_about_it_goes_out_in_the_morning(session, need, coordinator):
+    near(session)
+    night = timezone.localtime().replace(hour=0, minute=5)
+    remind_of_late_needs(now=night)
+    send_due_letters(now=night + timedelta(minutes=5))
+    letter = Letter.objects.get(kind="accommodation_overdue")
+    assert (letter.state, timezone.localtime(letter.due_at).hour) == ("DUE", 8)
+    send_due_letters(now=night.replace(hour=8, minute=30))
+    (sent,) = [each for each in mail.outbox if each.to == ["rosa@county.example"]]
+    assert "1 need has no answer" in sent.body
+    assert not any(word in sent.body + sent.subject for word in ("Ana", "hildcare", "3 and 6"))
+
+
 def test_no_letter_once_it_is_answered_or_the_role_has_ended(session, need, coordinator):
     near(session)
     occasion = f"{coordinator.pk} {timezone.localdate()}"

@@ -218,12 +218,24 @@ def test_the_file_asks_why_and_is_on_the_record(client, session, coordinator):
 
 
 def test_what_somebody_needs_is_written_down(client, session, coordinator):
+    session.group.stipend = 40
+    session.group.save()
     person = come(session)
-    values = {"needs_CHILDCARE": "on", "number_CHILDCARE": "2", "detail_CHILDCARE": "3 and 6",
-              "detail_RIDE": "not ticked"}  # fmt: skip
+    values = {"CHILDCARE": "on", "children": "2", "CHILDCARE_more": "3 and 6",
+              "INTERPRETER_more": "so", "stipend": "CASH", "may_contact_later": "on"}  # fmt: skip
     client.post(address("person_needs", person.pk), values)
+    person.refresh_from_db()
     needs = [(need.kind, need.number, need.detail) for need in person.accommodation_set.all()]
-    assert needs == [("CHILDCARE", 2, "3 and 6")]
+    assert needs == [("CHILDCARE", 2, "3 and 6"), ("INTERPRETER", 0, "so")]
+    assert (person.may_contact_later, person.stipend.form) == (True, "CASH")
+    assert "Somali" in client.get(address("registration", person.pk)).content.decode()
+
+
+def test_who_waits_is_asked_for_nothing_more(client, session, coordinator):
+    waiting = [come(session, name) for name in ("Ana", "Bo", "Cy")][-1]
+    answer = client.post(address("person_needs", waiting.pk), {"RIDE": "on"})
+    assert answer.url == address("registration", waiting.pk)
+    assert waiting.accommodation_set.count() == 0
 
 
 def test_the_lists_make_the_same_number_of_queries(client, session, coordinator):
@@ -250,3 +262,8 @@ def test_a_coordinator_is_told_what_waits(client, session, coordinator):
     page = client.get("/work/").content.decode()
     assert "needs without an answer, 2 of them late" in page
     assert "session in the next seven days" in page
+    assert "about to end" not in page
+    Registration.objects.update(state="OFFERED", offered_until=timezone.now() + timedelta(hours=3))
+    assert "1 offer of a place about to end" in " ".join(
+        client.get("/work/").content.decode().split()
+    )
