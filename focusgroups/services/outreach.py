@@ -112,8 +112,7 @@ def note_asked(
     TooMany.
     """
     now = now or timezone.now()
-    Partner.objects.select_for_update().get(pk=partner.pk)
-    FocusGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)  # one contact once
+    _lock(partner, group)
     double = _just_noted(partner, group, contact.name, now)
     if double is not None:
         return double
@@ -137,6 +136,12 @@ def note_asked(
         send_later(kind="group_invitation", subject=invitee.pk)
     _record(None, "note_asked", invitee, partner.initiative_id)
     return invitee
+
+
+def _lock(partner: Partner, group: FocusGroup) -> None:
+    """One note of a partner after the other, and one contact of a group once."""
+    Partner.objects.select_for_update().get(pk=partner.pk)
+    FocusGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
 
 
 def _just_noted(partner: Partner, group: FocusGroup, name: str, now: datetime) -> Invitee | None:
