@@ -25,7 +25,7 @@ from initiatives import invitations
 from initiatives.models import Initiative, Invitation, Membership, NoticeGiven, Role
 from surveys.models import Question
 from tests import factories as make
-from tests.guards import organizing, private_links
+from tests.guards import letters, organizing, private_links
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ class World:
         }
         if "token" in values:
             beginning = address.route.split("<", 1)[0]
-            values["token"] = self.others["links"].get(beginning, values["token"])
+            links = self.others["links"]
+            values["token"] = links.get(address.route) or links.get(beginning, values["token"])
         if address.route.startswith("s/"):
             values["slug"] = self.others["survey"]
         return reverse(address.name, kwargs=values | given)
@@ -118,13 +119,15 @@ def make_world(slug: str) -> World:
     question = log.session.group.guide.guidequestion_set.first()
     poll, person = private_links.make_poll(log.session.group, member)
     people, more, tokens = organizing.make_people(initiative)
-    numbers |= people | {"polls": poll.pk}
+    sent, stops = letters.make_letters(initiative, subject=people["registrations"])
+    numbers |= people | sent | {"polls": poll.pk}
     others = _others(initiative, numbers) | {
         "survey": survey.slug,
         "question": question.pk,
         "person": person.pk,
         "links": tokens | private_links.tokens(poll, person, member),
         **more,
+        **stops,
     }
     return World(initiative, member, numbers, others)
 

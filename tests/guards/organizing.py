@@ -17,7 +17,11 @@ from tests import factories as make
 def make_people(initiative: Initiative) -> tuple[dict[str, int], dict[str, object], dict[str, str]]:
     """Numbers by noun, what else stands in brackets, and tokens by the beginning of the route."""
     group = FocusGroup.objects.create(
-        initiative=initiative, name="Kin", segment=initiative.segment_set.first(), stipend=40
+        initiative=initiative,
+        name="Kin",
+        segment=initiative.segment_set.first(),
+        stipend=40,
+        visibility="PUBLIC",
     )
     session = make.SessionFactory(group=group, starts_at=timezone.now() + timedelta(days=9))
     contact = services.Contact("Ana", email="ana@mail.example")
@@ -34,4 +38,15 @@ def make_people(initiative: Initiative) -> tuple[dict[str, int], dict[str, objec
         "invitees": invitee.pk,
         "partners": partner.pk,
     }
-    return numbers, {"invitee": invitee.pk}, {"r/partner/": token_of("partner", partner)}
+    # Whoever deletes what we keep about them ends their link: that is of somebody else.
+    other = services.register(
+        session=session, contact=services.Contact("Cy", email="cy@mail.example"), segment=None
+    ).registration
+    tokens = {
+        "r/partner/": token_of("partner", partner),
+        "r/group/": token_of("group", group),
+        "r/": token_of("registration", person),
+        "r/<str:token>/delete/": token_of("registration", other),
+    }
+    more = {"invitee": invitee.pk, "invitation": token_of("invitee", invitee)}
+    return numbers | {"groups": group.pk}, more, tokens
