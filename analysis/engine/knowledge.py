@@ -61,10 +61,8 @@ class Knowledge:
         likeness = together(cosines, self._examples, self._examples)
         np.square(likeness, out=likeness)
         self._model = learning.learn(likeness, self.has, reading.senders)
-        self._left_out, self._senders = (
-            self._signals(reading, self._model.left_out),
-            reading.senders,
-        )
+        self._senders = reading.senders
+        self._left_out = self._signals(reading, self._model.left_out)
         self._worth = calibration.calibrate(self._left_out, self.has)
         self.thresholds = calibration.thresholds(sigmoid(self._worth.odds(self._left_out)))
         self.words = WordWeights(self.space, self._examples, self._model)
