@@ -80,7 +80,9 @@ def server(port):
     controller.stop()
 
 
-def test_what_goes_over_the_wire(server, participants_kind, initiative, settings):
+@pytest.fixture
+def invited(server, participants_kind, initiative, settings):
+    """The mail that arrived at the server: a letter with a calendar file."""
     settings.BOUNCE_ADDRESS = "back+*@county.example.org"
     participants_kind["now"] = replace(
         MARIA,
@@ -91,22 +93,28 @@ def test_what_goes_over_the_wire(server, participants_kind, initiative, settings
     )
     services.send_later(kind="reminder", subject=1)
     assert send() == 1
+    [mail] = server.mails
+    return mail
+
+
+def test_one_receiver_and_a_name_by_which_it_comes_back(server, invited):
     reference = Letter.objects.get().reference.lower()
     [(mail_from, receivers, _)] = server.taken
-    assert (mail_from, receivers) == (
-        f"back+{reference}@county.example.org",
-        ["maria@example.org"],
-    )
-    [mail] = server.mails
-    assert mail["From"] == "Río County <heard@county.example.org>"
-    assert (mail["To"], mail["Cc"], mail["Bcc"]) == ("maria@example.org", None, None)
-    assert mail["Reply-To"] == "ana@county.example.org"
-    assert mail["Message-ID"] == f"<letter-{reference}@county.example.org>"
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["List-Unsubscribe"].startswith("<http://localhost:8000/r/stop/")
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    parts = [part.get_content_type() for part in mail.walk()]
-    assert parts == [
+    assert mail_from == f"back+{reference}@county.example.org"
+    assert receivers == ["maria@example.org"]
+    assert invited["Message-ID"] == f"<letter-{reference}@county.example.org>"
+    assert invited["From"] == "Río County <heard@county.example.org>"
+    assert invited["To"] == "maria@example.org"
+    assert (invited["Cc"], invited["Bcc"]) == (None, None)
+    assert invited["Reply-To"] == "ana@county.example.org"
+    assert invited["Auto-Submitted"] == "auto-generated"
+    assert invited["List-Unsubscribe"].startswith("<http://localhost:8000/r/stop/")
+    assert invited["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_text_html_and_a_calendar_file_as_calendars_expect_it(invited):
+    parts = list(invited.walk())
+    assert [part.get_content_type() for part in parts] == [
         "multipart/mixed",
         "multipart/alternative",
         "text/plain",
@@ -114,16 +122,14 @@ def test_what_goes_over_the_wire(server, participants_kind, initiative, settings
         "text/calendar",
         "application/ics",
     ]
-    calendar, file = list(mail.walk())[4:]
+    calendar, file = parts[4:]
     assert calendar.get_param("method") == "REQUEST"
     assert calendar.get_payload(decode=True) == ICS
     assert (file.get_filename(), file.get_payload(decode=True)) == ("invite.ics", ICS)
-    text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    text = parts[2].get_content().replace("\r\n", "\n")
     assert text.startswith("We meet soon.\n\nAll about it:\nhttps://heard.example.org/r/abc/\n")
-    assert (
-        '<a href="https://heard.example.org/r/abc/">All about it</a>'
-        in mail.get_body(("html",)).get_content()
-    )
+    link = '<a href="https://heard.example.org/r/abc/">All about it</a>'
+    assert link in parts[3].get_content()
 
 
 def test_each_letter_has_one_receiver_and_all_go_over_one_connection(server, kinds):
