@@ -1,13 +1,19 @@
 """Groups that take people, for tests of signing up and of its letters."""
 
+from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from django.core import mail
 from django.utils import timezone
+from icalendar import Calendar
 
 from focusgroups import services
 from focusgroups.links import token_of
 from focusgroups.models import Invitee, Recruiting, Registration
 from focusgroups.services.registrations import Contact, Source
+from focusgroups.session_plan import plan_of
+from letters.services import send_due_letters
 from tests.factories import InitiativeFactory, make_session, make_text
 
 
@@ -43,3 +49,44 @@ def own_url(registration, page="") -> str:
 
 def invite(session, **fields) -> Invitee:
     return Invitee.objects.create(group=session.group, segment=session.group.segment, **fields)
+
+
+def noon():
+    """A time at which letters go out: the next noon at the place."""
+    local = timezone.now().astimezone(ZoneInfo("America/Chicago"))
+    return (local + timedelta(days=1)).replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+def sent():
+    """Send what is due; the mails that went out just now."""
+    before = len(mail.outbox)
+    send_due_letters(now=noon())
+    return mail.outbox[before:]
+
+
+def calendar_of(letter):
+    """(method, event) of the calendar file of a mail, or None."""
+    if letter.calendar is None:
+        return None
+    calendar = Calendar.from_ical(letter.calendar)
+    return str(calendar["METHOD"]), calendar.walk("VEVENT")[0]
+
+
+def change(session, **columns):
+    """Plan the session anew with these columns; who comes is told where it concerns them."""
+    starts_at = columns.pop("starts_at", session.starts_at)
+    plan = replace(plan_of(session), **columns)
+    session.refresh_from_db()
+    return services.change_session(actor=None, session=session, starts_at=starts_at, plan=plan)
+
+
+def group_url(session, page="", language=""):
+    """The public page of the session's group, or a page below it."""
+    group = session.group
+    return f"{language}/i/{group.initiative.slug}/groups/{group.pk}/{page}"
+
+
+def page_without_token(response):
+    """A page but for what differs in each: the token against forged forms."""
+    lines = response.content.decode().splitlines()
+    return [line for line in lines if "csrfmiddlewaretoken" not in line]
