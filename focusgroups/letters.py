@@ -3,40 +3,38 @@
 Who gets which, and what fills it, is found at the moment of sending; see `letters.registry`.
 """
 
-from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
-from focusgroups import letter_samples, letter_subjects
+from focusgroups import letter_samples, letter_subjects, letters_due
 from focusgroups.calendar import ics
 from focusgroups.calendar.own import file_for
 from focusgroups.letter_words import words_for
 from focusgroups.models import Registration, Session, SessionChange
+from focusgroups.slots import SOON
 from letters import registry
 from letters.models import Letter
-from letters.registry import Content
+from letters.registry import Content, Resolver
 
 State = Registration.State
 WAITING_OR_PLACED = (State.REGISTERED, State.OFFERED, State.WAITLISTED)
 COMING = (Session.State.PLANNED, Session.State.OPEN)
-# A change of what begins so soon goes out at night too.
-SOON = timedelta(hours=12)
 
 
 def register_kinds() -> None:
     """Called once, when the program starts."""
     for name, resolve in {
-        "registration_confirmed": _while(State.REGISTERED, calendar=ics.REQUEST),
+        "registration_confirmed": _while(State.REGISTERED, calendar=ics.REQUEST, at_night="answer"),
         "registration_waitlisted": waitlisted,
-        "registration_offer": _while(State.OFFERED),
+        "registration_offer": _while(State.OFFERED, at_night="soon"),
         "registration_offer_ended": _while(State.EXPIRED),
         "registration_reminder": reminder,
         "session_changed": session_changed,
         "session_cancelled": session_cancelled,
         "registration_cancelled": registration_cancelled,
         "registration_thanks": thanks,
-        "registration_link": _while(*WAITING_OR_PLACED),
+        "registration_link": _while(*WAITING_OR_PLACED, at_night="answer"),
     }.items():
         registry.register(
             name,
@@ -48,19 +46,29 @@ def register_kinds() -> None:
         )
 
 
-def _while(*states: str, calendar: str = "") -> Callable[[int, str], Content | None]:
+def _while(*states: str, calendar: str = "", at_night: str = "") -> Resolver:
     """A resolver: the letter, while the registration is in one of the states and the session is
-    still to come."""
+    still to come.
+
+    At night it waits, but `at_night` says "answer" for what answers a form that the person has
+    just sent, and "soon" for what is of use only before a session that is near.
+    """
 
     def resolve(subject: int, occasion: str) -> Content | None:
         registration = _find(subject, *states)
         if registration is None or not _is_to_come(registration.session):
             return None
-        # Who has just typed a form waits for the answer, also late in the evening.
-        asked_now = registration.made_by_id is None and registration.way == Registration.Way.ONLINE
-        return content_for(registration, calendar=calendar, ignores_quiet=asked_now)
+        is_answer = at_night == "answer" and not occasion.startswith("moved")
+        is_soon = at_night == "soon" and _is_soon(registration.session)
+        ignores_quiet = is_soon or (is_answer and _is_own(registration))
+        return content_for(registration, calendar=calendar, ignores_quiet=ignores_quiet)
 
     return resolve
+
+
+def _is_own(registration: Registration) -> bool:
+    """Whether the person signed up by themselves, on our page."""
+    return registration.made_by_id is None and registration.way == Registration.Way.ONLINE
 
 
 def _find(number: int, *states: str) -> Registration | None:
@@ -77,6 +85,10 @@ def _find(number: int, *states: str) -> Registration | None:
 
 def _is_to_come(session: Session) -> bool:
     return session.state in COMING and session.ends_at > timezone.now()
+
+
+def _is_soon(session: Session) -> bool:
+    return session.starts_at - timezone.now() < SOON
 
 
 def content_for(
@@ -112,7 +124,7 @@ def waitlisted(subject: int, occasion: str) -> Content | None:
     return content_for(
         registration,
         calendar=ics.CANCEL if moved else "",
-        ignores_quiet=registration.made_by_id is None and not moved,
+        ignores_quiet=_is_own(registration) and not moved,
     )
 
 
@@ -138,7 +150,8 @@ def session_changed(subject: int, occasion: str) -> Content | None:
         return None
     session = registration.session
     revision = int(occasion.split()[-1])
-    changes = SessionChange.objects.filter(session=session, made_at__gt=registration.made_at)
+    since = _here_since(registration)
+    changes = SessionChange.objects.filter(session=session, made_at__gt=since)
     if changes.filter(revision__gt=revision).exists():
         return None
     was = changes.filter(revision__gt=_revision_told(registration)).first()
@@ -150,14 +163,22 @@ def session_changed(subject: int, occasion: str) -> Content | None:
     return content_for(registration, calendar=calendar, ignores_quiet=soon, was=was)
 
 
+def _here_since(registration: Registration) -> datetime:
+    """Since when the person is in this session: letters and changes before are of no account."""
+    move = registration.registrationmove_set.first()
+    return move.moved_at if move else registration.made_at
+
+
 def _revision_told(registration: Registration) -> int:
-    """Up to which change the person has had a letter."""
+    """Up to which change of this session the person has had a letter."""
     told = Letter.objects.filter(
-        kind="session_changed", subject=registration.pk, state=Letter.State.SENT
+        kind="session_changed",
+        subject=registration.pk,
+        state=Letter.State.SENT,
+        occasion__startswith=f"{letters_due.change_of(registration.session_id)} ",
     )
-    return max(
-        (int(each.split()[-1]) for each in told.values_list("occasion", flat=True)), default=0
-    )
+    revisions = (int(occasion.split()[-1]) for occasion in told.values_list("occasion", flat=True))
+    return max(revisions, default=0)
 
 
 def session_cancelled(subject: int, occasion: str) -> Content | None:
@@ -165,7 +186,7 @@ def session_cancelled(subject: int, occasion: str) -> Content | None:
     registration = _find(subject, *WAITING_OR_PLACED)
     if registration is None or registration.session.state != Session.State.CANCELLED:
         return None
-    soon = registration.session.starts_at - timezone.now() < SOON
+    soon = _is_soon(registration.session)
     has_place = registration.state == State.REGISTERED
     return content_for(registration, calendar=ics.CANCEL if has_place else "", ignores_quiet=soon)
 
@@ -177,7 +198,7 @@ def registration_cancelled(subject: int, occasion: str) -> Content | None:
         return None
     by_us = occasion == "by us"
     had_place = registration.placed_at is not None
-    soon = registration.session.starts_at - timezone.now() < SOON
+    soon = _is_soon(registration.session)
     return content_for(
         registration,
         calendar=ics.CANCEL if had_place else "",

@@ -47,7 +47,15 @@ def tell_of_change(session: Session, before: SessionChange) -> int:
     """
     before.revision = session.revision
     before.save()
-    return _tell_all(session, "session_changed", f"revision {session.revision}")
+    occasion = f"{change_of(session.pk)} {session.revision}"
+    return _tell_all(session, "session_changed", occasion)
+
+
+def change_of(session_id: int) -> str:
+    """With which words the occasion of a change of this session begins: somebody who was moved
+    may have had letters about the changes of another.
+    """
+    return f"session {session_id} revision"
 
 
 def tell_of_cancellation(session: Session) -> int:

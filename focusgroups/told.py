@@ -83,8 +83,14 @@ def _interpreters(session: Session) -> str:
 
 
 def own_name(code: str) -> str:
-    """What the speakers of a language call it."""
-    return BY_CODE[code].own_name if code in BY_CODE else code
+    """What the speakers of a language call it; with its English name where our pages are not in
+    it, since not every telephone has its letters.
+    """
+    language = BY_CODE.get(code)
+    if language is None:
+        return code
+    is_known = code in dict(settings.LANGUAGES)
+    return language.own_name if is_known else f"{language.own_name} ({language.name})"
 
 
 def day_of(moment: datetime, zone: str) -> str:
