@@ -73,7 +73,8 @@ def _tag(options: argparse.Namespace) -> Iterator[dict]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m analysis.engine",
-        description="Suggest themes for comments, or choose sentences that sum them up.",
+        description="Suggest themes for comments, find new ones, choose sentences that sum them "
+        "up, say how positive they are, or how far coders agree. Each command has its --help.",
         epilog=f"{TAG_EXAMPLE}\n\n{summary_command.EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

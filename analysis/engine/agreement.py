@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from math import fsum
+from math import fsum, isinf
 from typing import Any
 
 from analysis.engine.records import Id
@@ -189,13 +189,27 @@ def _disagreement(counts: Counter, distance: Callable[[Any, Any], float]) -> flo
 
 def _distance(level: str, totals: Counter) -> Callable[[Any, Any], float]:
     """The squared distance of two different values at a level of measurement."""
-    if level == ORDINAL:
-        return _ranks_between(totals)
     return {
-        NOMINAL: lambda one, other: 1.0,
-        INTERVAL: lambda one, other: float(one - other) ** 2,
-        RATIO: lambda one, other: float((one - other) / (one + other)) ** 2,
-    }[level]
+        ORDINAL: _ranks_between,
+        NOMINAL: lambda _: lambda one, other: 1.0,
+        INTERVAL: _shares_of_the_range,
+        RATIO: lambda _: _ratio_apart,
+    }[level](totals)
+
+
+def _shares_of_the_range(totals: Counter) -> Callable[[Any, Any], float]:
+    """How far apart two values are, the furthest being 1: alpha is the same in any unit, and
+    squares of very large or small numbers would not fit."""
+    low, high = float(min(totals)), float(max(totals))
+    part = 2.0 if isinf(high - low) else 1.0
+    reach = high / part - low / part
+    return lambda one, other: ((one / part - other / part) / reach) ** 2
+
+
+def _ratio_apart(one: Any, other: Any) -> float:
+    """The difference over the sum, of numbers from 0 on."""
+    share = min(one, other) / max(one, other)
+    return ((1 - share) / (1 + share)) ** 2
 
 
 def _ranks_between(totals: Counter) -> Callable[[Any, Any], float]:

@@ -8,6 +8,7 @@ from analysis.engine.described import FoundTheme
 from analysis.engine.discovery import discover, not_covered
 from analysis.engine.files import UnreadableFile, read_codebook, read_comments
 from analysis.engine.records import CommentRecord, Evidence, Id
+from analysis.engine.summary_command import positive
 
 EXAMPLE = """example:
   python -m analysis.engine discover --themes 12 --codebook codebook.csv comments.csv
@@ -22,18 +23,12 @@ what has nothing in common with a theme and, with a codebook, what the codebook 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Print themes that people raise, in their own words."
     parser.add_argument(
-        "--themes", type=_number, metavar="N", help="as many as the comments suggest if not given"
+        "--themes", type=positive, metavar="N", help="as many as the comments suggest if not given"
     )
     parser.add_argument(
         "--codebook", metavar="CODEBOOK.csv", help="look only at what it does not cover"
     )
     parser.add_argument("comments", metavar="COMMENTS.csv")
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("give a whole number from 1")
-    return int(text)
 
 
 def run(options: argparse.Namespace) -> Iterator[dict]:

@@ -18,7 +18,13 @@ class UnreadableFile(ValueError):
 
 def read_codebook(path: str) -> list[ThemeRecord]:
     """Columns code and label; definition, include, exclude, examples, counter_examples, keywords
-    and parent if there."""
+    and parent if there. A row without a code is no theme; two with one code are refused."""
+    rows = _rows(path, "code", "label")
+    seen: set[str] = set()
+    for number, row in enumerate(rows, 2):
+        if (code := row["code"].strip()) and code in seen:
+            raise UnreadableFile(f"{path}: row {number}, column code: {code} stands twice.")
+        seen.add(code)
     return [
         ThemeRecord(
             code=row["code"].strip(),
@@ -31,7 +37,7 @@ def read_codebook(path: str) -> list[ThemeRecord]:
             counters=_parts(row.get("counter_examples", "")),
             parent=row.get("parent", "").strip(),
         )
-        for row in _rows(path, "code", "label")
+        for row in rows
         if row["code"].strip()
     ]
 

@@ -70,7 +70,6 @@ def each_once(comments: Iterable[CommentRecord]) -> list[CommentRecord]:
 
 
 def positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError("give a whole number from 1")
-    return number
+    return int(text)

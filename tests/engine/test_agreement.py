@@ -136,6 +136,22 @@ def test_alpha_is_that_of_krippendorff(rows, level):
     assert found.value == pytest.approx(expected, abs=1e-9)
 
 
+@pytest.mark.parametrize("unit", [1e-320, 1e-200, 1e200, 5e307])
+@pytest.mark.parametrize("level", ["interval", "ratio"])
+def test_alpha_is_the_same_in_any_unit(level, unit):
+    rows = [[1, 2, 3, 2], [1, 2, 2, 2]]
+    large = [[unit * value for value in row] for row in rows]
+    expected = agreement(ratings(rows), level).alpha.value
+    assert agreement(ratings(large), level).alpha.value == pytest.approx(expected, abs=1e-3)
+
+
+def test_alpha_over_the_widest_range_of_numbers():
+    rows = [[-1e308, 1e308, 0.0], [-1e308, 1e308, 1e308]]
+    small = [[-1, 1, 0], [-1, 1, 1]]
+    expected = agreement(ratings(small), "interval").alpha.value
+    assert agreement(ratings(rows), "interval").alpha.value == pytest.approx(expected)
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=30))
 @settings(max_examples=40, deadline=None)
 def test_kappa_is_that_of_scikit_learn_and_nltk(pairs):

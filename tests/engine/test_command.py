@@ -164,6 +164,35 @@ def test_a_file_that_cannot_be_read_is_one_line_and_an_exit_of_1(folder, content
     assert capsys.readouterr().err == f"{path}: {words}\n"
 
 
+def test_two_themes_of_one_code_are_one_line_with_row_and_column(folder, capsys):
+    path = folder / "twice.csv"
+    path.write_text("code,label\nWAIT,Waiting\n,Nothing\n,Neither\nWAIT,Other\n")
+    comments = folder / "comments.csv"
+    for command in ("tag", "discover"):
+        assert main([command, "--codebook", str(path), str(comments)]) == 1
+        said = f"{path}: row 5, column code: WAIT stands twice.\n"
+        assert capsys.readouterr().err == said
+
+
+def test_two_themes_of_one_name_are_two(folder, capsys):
+    path = folder / "same.csv"
+    path.write_text("code,label,keywords\nA,Rides,van\nB,Rides,bus\n")
+    comments = folder / "rides.csv"
+    comments.write_text("id,text\n1,The van was late\n2,The bus was late\n")
+    assert main(["tag", "--codebook", str(path), str(comments)]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {("1", "A"), ("2", "B")} <= {(row["comment"], row["theme"]) for row in found}
+
+
+@pytest.mark.parametrize("command", [["discover", "--themes"], ["summarize", "--sentences"]])
+@pytest.mark.parametrize("number", ["0", "-3", "x", "1.5", "²"])
+def test_a_number_that_is_none_is_said(command, number, folder, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main([*command, number, str(folder / "comments.csv")])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.endswith("give a whole number from 1\n")
+
+
 def test_a_folder_is_no_file(folder, capsys):
     assert main(["summarize", str(folder)]) == 1
     assert capsys.readouterr().err == f"{folder}: cannot be opened (Is a directory).\n"
