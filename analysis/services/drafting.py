@@ -7,7 +7,6 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts import audit
 from accounts.models import User
 from accounts.states import require_step
 from analysis import engine
@@ -25,7 +24,7 @@ from analysis.services.summaries import (
     record_step,
     require_draft,
 )
-from analysis.summaries.sources import to_quote_from
+from analysis.summaries.sources import still_said, to_quote_from
 from feedback.models import Comment
 
 State = Drafting.State
@@ -81,19 +80,15 @@ def _send(drafting_id: int) -> None:
 
 @transaction.atomic
 def cancel_drafting(*, actor: User, drafting: Drafting) -> None:
-    """Do without the quotes. Raises InvalidTransition where they are there already."""
+    """Do without the quotes: who leaves them out is an author, as who takes a sentence out is.
+    Raises InvalidTransition where they are there already."""
     locked = Drafting.objects.select_for_update().get(pk=drafting.pk)
     if locked.state == State.CANCELLED:
         return  # the second half of a double click
     require_step(Drafting.STEPS, locked.state, State.CANCELLED, "choice of quotes")
     locked.state, locked.ended_at = State.CANCELLED, timezone.now()
     locked.save(update_fields=["state", "ended_at"])
-    audit.record(
-        actor=actor,
-        verb="cancel_drafting",
-        subject=locked,
-        initiative=locked.version.summary.initiative_id,
-    )
+    record_step(actor, "cancel_drafting", locked.version)
 
 
 def work_on_drafting(*, drafting_id: int) -> None:
@@ -161,8 +156,8 @@ def _finish(drafting: Drafting, found: list[tuple[Place, list[Place]]]) -> None:
     if version.state != SummaryVersion.State.DRAFT:
         _mine(drafting).update(state=State.CANCELLED, ended_at=timezone.now())
         return
-    places = {place for place, others in found for place in (place, *others)}
-    standing = Comment.objects.quotable().filter(pk__in={comment for comment, _, _ in places})
+    comments = {place[0] for best, others in found for place in (best, *others)}
+    standing = Comment.objects.quotable().filter(pk__in=still_said(version.summary, comments))
     may = set(standing.values_list("pk", flat=True))
     has, added = _quoted(version), 0
     for place, others in found:

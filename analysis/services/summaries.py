@@ -39,10 +39,8 @@ def begin_summary(*, actor: User, about: About) -> SummaryVersion:
 
     Where a version is in work already, that one is returned.
     """
-    summary = Summary.of(about)
-    if summary.pk is None:
-        summary.save()
-    versions = summary.summaryversion_set.select_for_update()
+    summary = _locked(about)
+    versions = summary.summaryversion_set.all()
     if in_work := versions.filter(state__in=[State.DRAFT, State.SUBMITTED]).first():
         return in_work
     last = versions.first()
@@ -52,6 +50,19 @@ def begin_summary(*, actor: User, about: About) -> SummaryVersion:
         _copy_sentences(last, version)
     record_step(actor, "begin_summary", version)
     return version
+
+
+def _locked(about: About) -> Summary:
+    """The summary, made where there is none, held until the transaction ends: of two people who
+    begin at once the second finds what the first began."""
+    wanted = Summary.of(about)
+    summary, _ = Summary.objects.get_or_create(
+        theme=wanted.theme,
+        segment=wanted.segment,
+        decision_point=wanted.decision_point,
+        defaults={"initiative_id": wanted.initiative_id},
+    )
+    return Summary.objects.select_for_update().get(pk=summary.pk)
 
 
 def _copy_sentences(source: SummaryVersion, target: SummaryVersion) -> None:

@@ -9,6 +9,7 @@ from analysis.models import Sentence, SummaryVersion
 WRITING = (
     "begin_summary",
     "ask_for_quotes",
+    "cancel_drafting",
     "add_quote",
     "add_sentence",
     "edit_sentence",

@@ -15,6 +15,7 @@ from analysis.themes.counts import Raised
 DEEDS = {
     "begin_summary": "began the version",
     "ask_for_quotes": "had the engine choose quotes",
+    "cancel_drafting": "did without the engine's quotes",
     "add_quote": "added a quote",
     "add_sentence": "wrote a sentence",
     "edit_sentence": "edited a sentence",

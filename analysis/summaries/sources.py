@@ -78,6 +78,14 @@ def chosen(summary: Summary, keys: Collection[str]) -> list[Source]:
     return [source for source in found if source.key in wanted]
 
 
+def still_said(summary: Summary, comments: Collection[int]) -> set[int]:
+    """Those of the comments (numbers) that the summary may be written from today: a tag may have
+    been taken off since, or a comment moved to another segment; one query."""
+    field = "comment" if summary.theme_id else "pk"
+    rows = said(summary).filter(**{f"{field}__in": comments})
+    return set(rows.values_list(field, flat=True))
+
+
 def part_of(evidence: SentenceEvidence, words: str) -> Span | None:
     """Where `words` stand in what is quoted; None where they are not a part of it.
 
@@ -127,11 +135,13 @@ def next_best(sentence: Sentence) -> Span | None:
     quotes = rows.filter(is_quoted=True).values_list("sentence", "comment", "start", "end")
     others = [tuple(row[1:]) for row in quotes if row[0] != sentence.pk]
     here = [tuple(row[1:]) for row in quotes if row[0] == sentence.pk]
+    summary = sentence.version.summary
     kept = Alternative.objects.quotable().filter(sentence=sentence)
-    found = [row for row in kept.values_list("comment", "start", "end") if row not in others]
+    kept = list(kept.values_list("comment", "start", "end"))
+    said_there = still_said(summary, {row[0] for row in kept})
+    found = [row for row in kept if row[0] in said_there and row not in others]
     if not found:
-        quotable = to_quote_from(sentence.version.summary)
-        found = quotable.next_best(NEXT_BEST, others)
+        found = to_quote_from(summary).next_best(NEXT_BEST, others)
     place = next((n for n, row in enumerate(found, 1) if row in here), 0)
     fresh = [row for row in (*found[place:], *found[:place]) if row not in here]
     return Span(*fresh[0]) if fresh else None

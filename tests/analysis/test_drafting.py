@@ -11,9 +11,10 @@ from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
 from analysis import tasks
 from analysis.engine.embedding import Model
-from analysis.models import Alternative, Drafting, SentenceEvidence
+from analysis.models import Alternative, Drafting, SentenceEvidence, Tag
 from analysis.services import approval, drafting, sentences, summaries
 from analysis.summaries.authorship import authors_of
+from analysis.summaries.history import how_it_was_made
 from analysis.summaries.sources import next_best
 from feedback.services.withdrawal import withdraw_comment
 from tests import factories as make
@@ -147,6 +148,30 @@ def test_what_was_taken_back_while_the_engine_chose_stays_out(team, said, asked,
     assert set(Alternative.objects.values_list("comment", flat=True)) <= {said[6].pk}
 
 
+def test_what_lost_the_theme_while_the_engine_chose_stays_out(team, said, asked, monkeypatch):
+    finish = drafting._finish
+
+    def meanwhile(row, found):
+        Tag.objects.filter(comment__in=said[1:]).delete()
+        finish(row, found)
+
+    monkeypatch.setattr(drafting, "_finish", meanwhile)
+    work(asked)
+    assert set(quotes(asked.version)) <= {said[0].pk}
+    assert set(Alternative.objects.values_list("comment", flat=True)) <= {said[0].pk}
+
+
+def test_a_worker_that_was_taken_for_lost_adds_nothing(team, said, asked, monkeypatch):
+    finish = drafting._finish
+
+    def overtaken(row, found):
+        Drafting.objects.filter(pk=row.pk).update(attempt=row.attempt + 1)
+        finish(row, found)
+
+    monkeypatch.setattr(drafting, "_finish", overtaken)
+    assert (work(asked).state, quotes(asked.version)) == ("RUNNING", [])
+
+
 def test_a_draft_that_is_handed_in_needs_no_more_quotes(team, said, asked):
     summaries.add_quote(actor=team.analyst, version=asked.version, span=span_of(said[0]))
     summaries.submit_summary(actor=team.analyst, version=asked.version)
@@ -162,6 +187,8 @@ def test_one_can_do_without_them(team, said, asked):
     assert work(asked).state == "CANCELLED"
     assert quotes(asked.version) == []
     assert AuditEntry.objects.filter(verb="cancel_drafting").count() == 1
+    deeds = how_it_was_made(asked.version.summary).deeds
+    assert deeds[0].what == "did without the engine's quotes"
     again = drafting.ask_for_quotes(actor=team.analyst, version=asked.version)
     assert work(again).state == "DONE"
     with pytest.raises(InvalidTransition):
@@ -246,6 +273,18 @@ def test_what_may_not_be_quoted_any_more_is_no_next_best(team, said, draft):
     assert rest
 
 
+def test_what_has_the_theme_no_more_is_no_next_best(team, said, draft):
+    version = draft()
+    sentence = version.sentence_set.first()
+    here = sentence.sentenceevidence_set.get().comment_id
+    kept = set(sentence.alternative_set.values_list("comment", flat=True))
+    others = set(quotes(version)) - {here}
+    [last, *gone] = sorted(kept - others - {here})
+    Tag.objects.filter(comment__in=gone).delete()
+    assert gone
+    assert next_best(sentence).comment == last
+
+
 def _spans(version):
     rows = SentenceEvidence.objects.filter(sentence__version=version).order_by("sentence__order")
     return list(rows.values_list("comment", "start", "end"))
@@ -256,6 +295,12 @@ def test_the_next_version_is_a_copy_and_asks_for_nothing(team, said, draft):
     version = draft()
     assert (version.number, version.drafting_set.count()) == (2, 0)
     assert quotes(version) == [said[0].pk]
+
+
+def test_who_does_without_quotes_cannot_approve_the_rest(team, said, asked):
+    assert team.approver.pk not in authors_of(asked.version)
+    drafting.cancel_drafting(actor=team.approver, drafting=asked)
+    assert team.approver.pk in authors_of(asked.version)
 
 
 def test_who_asked_for_quotes_cannot_approve_them(team, said):

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
-from analysis.models import Sentence, SentenceEvidence, SummaryVersion
+from analysis.models import Sentence, SentenceEvidence, Summary, SummaryVersion
 from analysis.services import approval, sentences, summaries
 from analysis.services.summaries import NoEvidence, Span
 from analysis.summaries.authorship import authors_of
@@ -41,6 +41,13 @@ def test_a_sentence_and_a_quote_keep_their_evidence(team):
         "add_sentence",
         "begin_summary",
     ]
+
+
+def test_of_two_who_begin_at_once_the_second_finds_the_first(team, monkeypatch):
+    version = summaries.begin_summary(actor=team.analyst, about=team.theme)
+    unsaved = Summary(initiative=team.initiative, theme=team.theme)
+    monkeypatch.setattr(Summary, "of", lambda about: unsaved)
+    assert summaries.begin_summary(actor=team.approver, about=team.theme) == version
 
 
 def test_nothing_is_written_without_evidence(team):
