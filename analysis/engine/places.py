@@ -1,8 +1,8 @@
 """Where in a comment a theme shows: each of its pieces is asked what the whole comment is asked.
 
 So a piece shows a theme by the theme's keywords as well as by words of comments that people coded
-with it. The sentence models take their time; they read pieces only where a suggestion does not
-rest on keywords.
+with it. The sentence models take their time; they read pieces only where a suggestion rests on
+meaning alone.
 """
 
 from collections.abc import Callable, Collection, Sequence
