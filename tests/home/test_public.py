@@ -68,5 +68,5 @@ def test_a_page_without_anything_open_is_honest(client):
     InitiativeFactory(slug="river")
     text = page(client.get("/i/river/"))
     assert "No survey is open now." in text
-    assert "come by invitation" in text
+    assert "No group is open to everyone now." in text
     assert "Groups met" not in text
