@@ -56,7 +56,7 @@ def link_of(registration: Registration) -> str:
 def why(registration: Registration, recruiting: Recruiting) -> str:
     """The answer to "How did you get my name?"."""
     day = told.day_of(registration.made_at, registration.session.zone)
-    invitee = registration.invitee
+    invitee = registration.invitee if _is_who_was_invited(registration) else None
     source = (invitee.name_source if invitee else "") or recruiting.name_source
     if registration.way == Way.LIST and source:
         return source
@@ -71,6 +71,16 @@ def why(registration: Registration, recruiting: Recruiting) -> str:
     partner = registration.partner.name if registration.partner else _("Somebody you know")
     first = words % {"day": day, "partner": partner}
     return f"{first} {source}" if invitee and source else first
+
+
+def _is_who_was_invited(registration: Registration) -> bool:
+    """Whether an invitation was this person's own. Passed on to a friend it is not: how we got the
+    name of whoever was invited is nothing for the friend to read.
+    """
+    invitee = registration.invitee
+    if invitee is None:
+        return False
+    return invitee.contact_hash in ("", registration.contact_hash)
 
 
 def _place_notes(shown: told.ToldSession) -> str:

@@ -224,7 +224,7 @@ def erase_old_invitees(*, now: datetime) -> int:
     recent = Session.objects.filter(group=OuterRef("group"), starts_at__gte=over)
     old = Invitee.objects.filter(~Exists(recent), asked_at__lt=over)
     numbers = list(old.exclude(name="", contact_hash="").values_list("pk", flat=True)[:BATCH])
-    nothing = {"name": "", "email": "", "phone": "", "contact_hash": ""}
+    nothing = {"name": "", "email": "", "phone": "", "contact_hash": "", "name_source": ""}
     Invitee.objects.filter(pk__in=numbers).update(generation=F("generation") + 1, **nothing)
     return len(numbers)
 

@@ -118,7 +118,10 @@ def erase_registration(*, registration: Registration, now: datetime | None = Non
         move(registration, State.CANCELLED, "cancel_registration", offered_until=None)
     _erase(Registration.objects.filter(pk=registration.pk))
     if registration.invitee_id is not None:
-        Invitee.objects.filter(pk=registration.invitee_id).update(name="", email="", phone="")
+        nothing = {"name": "", "email": "", "phone": "", "name_source": ""}
+        # Not of a friend who passed the invitation on: that is somebody else.
+        own = Invitee.objects.filter(contact_hash__in=["", registration.contact_hash])
+        own.filter(pk=registration.invitee_id).update(**nothing)
     _record(registration, "erase_registration")
     if was_active:
         offer_places(session=session, now=now)

@@ -9,6 +9,7 @@ from focusgroups import letters_due, services
 from focusgroups.links import token_of
 from focusgroups.models import Recruiting, Registration, Session
 from letters import registry
+from letters.contacts import hash_of
 from tests.factories import make_member
 from tests.focusgroups.people import calendar_of, change, come, invite, open_session, sent
 
@@ -86,6 +87,28 @@ def test_an_invited_person_reads_who_gave_the_name(session):
     come(session, "Ana", invitee=invitee)
     (letter,) = sent()
     assert "Your name came from Jackson School." in letter.body
+
+
+def test_a_friend_to_whom_it_was_passed_on_does_not_read_how_we_got_the_name(session):
+    invited = {"email": "bo@mail.example", "contact_hash": hash_of(email="bo@mail.example")}
+    invitee = invite(session, name="Bo", name_source="Bo's aunt told us.", **invited)
+    come(session, "Friend", invitee=invitee)
+    come(session, "Bo", invitee=invitee)
+    friend, bo = sorted(sent(), key=lambda letter: letter.to, reverse=True)
+    assert (friend.to, "aunt" in friend.body) == (["friend@mail.example"], False)
+    assert (bo.to, "aunt" in bo.body) == (["bo@mail.example"], True)
+
+
+def test_deleting_oneself_leaves_the_friend_who_passed_the_invitation_on(session):
+    invited = {"email": "bo@mail.example", "contact_hash": hash_of(email="bo@mail.example")}
+    invitee = invite(session, name="Bo", name_source="Bo's aunt told us.", **invited)
+    friend, bo = (come(session, name, invitee=invitee) for name in ("Friend", "Bo"))
+    services.erase_registration(registration=friend)
+    invitee.refresh_from_db()
+    assert (invitee.name, invitee.name_source) == ("Bo", "Bo's aunt told us.")
+    services.erase_registration(registration=bo)
+    invitee.refresh_from_db()
+    assert (invitee.name, invitee.email, invitee.name_source) == ("", "", "")
 
 
 def test_letters_are_in_the_language_of_the_person(session):
