@@ -2,7 +2,9 @@
 
 Django names the path of a request in its warnings, and the path of an invitation or of a new
 password is all that one needs to use it. A path becomes the route it belongs to, and what follows
-the start of a private link anywhere else (a referrer, an exception) is left out.
+the start of a private link anywhere else (a referrer, an exception) is left out. So are addresses
+and telephone numbers; and of what a page raised the words, which may hold what somebody typed
+("invalid literal for int(): 'Maria'"): its kind and its place in our code are left.
 """
 
 import logging
@@ -18,6 +20,8 @@ PRIVATE = re.compile(
     r"((?:/|%2F|(?<![\w./-]))(?:join|r|receipt|reset(?:/|%2F)key)(?:/|%2F))[^\s'\"<>]+",
     re.IGNORECASE,
 )
+# An e-mail address, and a number as we write it down (+16515550100).
+CONTACT = re.compile(r"[^\s@'\"<>(),;:=\[\]{}]+@[\w-]+(?:\.[\w-]+)+|(?<![\w+])\+[1-9]\d{7,14}\b")
 NO_PAGE = "/(no such page)"
 SHORTEST_KEY = 20
 
@@ -41,13 +45,25 @@ class WithoutAddresses(logging.Filter):
         request = getattr(record, "request", None)
         record.msg, record.args = _without_path(text, request), ()
         if record.exc_info:
-            lines = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
+            lines = _traceback(record.exc_info, with_words=request is None)
             record.exc_text, record.exc_info = _without_path(lines, request), None
         return True
 
 
+def _traceback(exc_info, *, with_words: bool) -> str:
+    """Where it was raised; `with_words` also what it says."""
+    if with_words:
+        return "".join(traceback.format_exception(*exc_info)).rstrip("\n")
+    lines, error = [], exc_info[1]
+    while error is not None:
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        lines.append(f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\nafter\n\n".join(lines)
+
+
 def _without_path(text: str, request: object) -> str:
-    text = without_links(text)
+    text = CONTACT.sub("…", without_links(text))
     path = getattr(request, "path", "")
     # The path of the first page is a part of every other one.
     if len(path) > 1:

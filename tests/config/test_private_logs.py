@@ -86,7 +86,38 @@ def test_an_exception_that_names_the_link_is_not_written_so(client, lines, link,
     assert client.get(link).status_code == 500
     assert len(lines) == 1
     assert lines[0].startswith("Internal Server Error: /join/…\nTraceback")
-    assert lines[0].splitlines()[-1] == "RuntimeError: no row for /join/… and '…' of join/…"
+    # Where, and what kind of fault; not its words.
+    assert 'raise RuntimeError(f"no row for {link}' in lines[0]
+    assert lines[0].splitlines()[-1] == "RuntimeError"
+
+
+def test_what_a_form_was_sent_is_not_in_the_traceback(client, lines, link, monkeypatch):
+    def broken(pk, token):
+        try:
+            int("Maria")
+        except ValueError as error:
+            raise KeyError("maria@mail.example") from error
+
+    monkeypatch.setattr(invitations, "find", broken)
+    client.raise_request_exception = False
+    client.get(link)
+    assert [line.strip() for line in lines[0].splitlines() if "Error" in line][-2:] == [
+        "KeyError",
+        "ValueError",
+    ]
+    assert lines[0].count('int("Maria")') == 1  # the line of this file, which is no word of hers
+    assert "'Maria'" not in lines[0]
+    assert "'maria@mail.example'" not in lines[0]
+
+
+def test_addresses_and_numbers_are_left_out_of_every_line():
+    error = ValueError("550 no mailbox", "<maria@mail.example>", "+16515550100 is off")
+    record = logging.LogRecord(
+        "heard.letters", 30, "", 1, "%s refused", ("maria@mail.example",), (ValueError, error, None)
+    )
+    WithoutAddresses().filter(record)
+    assert record.getMessage() == "… refused"
+    assert record.exc_text == "ValueError: ('550 no mailbox', '<…>', '… is off')"
 
 
 def test_the_link_to_a_new_password_is_not_written(lines):
