@@ -18,6 +18,8 @@ REFUSED = {
     "inline script": re.compile(r"""<script(?![^>]*\ssrc=)""", re.IGNORECASE),
     "address of a script": re.compile(r"""=\s*["']?javascript:""", re.IGNORECASE),
 }
+# A mail is no page: the policy does not hold for it, and no stylesheet of ours reaches it.
+ALLOWED = {"letters/letter.html": ["style element"]}
 
 
 def refused(text):
@@ -28,7 +30,7 @@ def refused(text):
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_template_loads_and_holds_nothing_the_policy_refuses(name):
     get_template(name)
-    assert refused((FOLDER / name).read_text()) == []
+    assert refused((FOLDER / name).read_text()) == ALLOWED.get(name, [])
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,8 @@ def test_home_of_two_initiatives_with_every_role_takes_few_queries(client):
     client.force_login(user)
     with CaptureQueriesContext(connection) as queries:
         page(client.get("/work/"))
-    assert len(queries) < 25, len(queries)
+    # What waits in an initiative is a query or two for each of seven apps.
+    assert len(queries) < 33, len(queries)
 
 
 def test_the_loop_has_eight_steps_with_what_waits():
