@@ -32,13 +32,15 @@ QUOTED = re.compile(r"[\"“]([^\"“”]{2,60})[\"”]")
 class Hit(NamedTuple):
     """A key of a theme found in a comment; `first` and `last` are numbers of tokens.
 
-    What speaks against a theme is no key of it: it has numbers below 0.
+    What speaks against a theme is no key of it: it has numbers below 0. `related`: the word that
+    stands there is of the key's family, and not the key.
     """
 
     key: int
     weight: float
     first: int
     last: int
+    related: bool
 
 
 class _Pattern(NamedTuple):
@@ -48,6 +50,10 @@ class _Pattern(NamedTuple):
     words: tuple[str, ...]
     # The beginning of the last word, where a star follows it.
     prefix: str
+    related: bool = False
+
+    def hit(self, first: int, last: int) -> Hit:
+        return Hit(self.key, self.weight, first, last, self.related)
 
 
 @lru_cache(maxsize=4096)
@@ -199,10 +205,10 @@ class Keywords:
             for pattern in self._by_stem.get(word, ()):
                 last = _last_of(pattern, place, words, stemmed)
                 if last >= 0:
-                    found[pattern.theme].append(Hit(pattern.key, pattern.weight, place, last))
+                    found[pattern.theme].append(pattern.hit(place, last))
             for length in self._prefix_lengths:
                 for pattern in self._by_prefix.get(words[place].word[:length], ()):
-                    found[pattern.theme].append(Hit(pattern.key, pattern.weight, place, place))
+                    found[pattern.theme].append(pattern.hit(place, place))
         return found
 
 
@@ -242,7 +248,8 @@ def _related(
             for word in relatives.get(pattern.words[0], ()):
                 if (word,) not in own:
                     weight = RELATED * pattern.weight
-                    found.setdefault(word, pattern._replace(weight=weight, words=(word,)))
+                    other = pattern._replace(weight=weight, words=(word,), related=True)
+                    found.setdefault(word, other)
     return list(found.values())
 
 

@@ -30,12 +30,14 @@ def reason(
             (by_keywords, by_examples), "examples"
         )
     best = sorted(weigh_once(hits).items(), key=lambda pair: (-pair[1], pair[0]))
+    themselves = {hit.key for hit in hits if not hit.related}
     return Reason(
         kind=kind,
         keywords=tuple(key for key, _ in best if key >= 0),
         numbers=(*(round(part, 3) for part in parts), len(alike)),
         similar=tuple(alike[:SIMILAR]),
         edition=edition(theme),
+        related=tuple(key for key, _ in best if key >= 0 and key not in themselves),
     )
 
 
@@ -47,10 +49,12 @@ def explain(reason: Reason, theme: ThemeRecord) -> str:
     'keywords "told me", "explain"'
     """
     parts = []
-    words = _words(reason, theme)
+    words, like = _words(reason, theme)
     if words:
         parts.append(f"{'keyword' if len(words) == 1 else 'keywords'} {', '.join(words)}")
-    elif reason.keywords:
+    if like:
+        parts.append(f"{'a word' if len(like) == 1 else 'words'} like {', '.join(like)}")
+    if reason.keywords and not words and not like:
         parts.append("keywords the theme had then")
     alike = max(len(reason.similar), int(reason.numbers[3]) if len(reason.numbers) > 3 else 0)
     if alike:
@@ -64,10 +68,12 @@ def explain(reason: Reason, theme: ThemeRecord) -> str:
     return "; ".join(parts) or "no reason was kept"
 
 
-def _words(reason: Reason, theme: ThemeRecord) -> list[str]:
-    """The keywords as they stand in the theme; none if its list has changed since."""
+def _words(reason: Reason, theme: ThemeRecord) -> tuple[list[str], list[str]]:
+    """The keywords as they stand in the theme, those that stand in the comment and those of which
+    only a related word does; none if its list has changed since."""
     if reason.edition != edition(theme):
-        return []
+        return [], []
     known = keys(theme)
-    places = [place for place in reason.keywords if 0 <= place < len(known)]
-    return [f'"{known[place]}"' for place in places[:SHOWN]]
+    places = [place for place in reason.keywords if 0 <= place < len(known)][:SHOWN]
+    words = [f'"{known[place]}"' for place in places if place not in reason.related]
+    return words, [f'"{known[place]}"' for place in places if place in reason.related]

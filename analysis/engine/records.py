@@ -73,7 +73,8 @@ class Reason:
     `kind` is "keywords" (the theme's own words), "examples" (what people coded so before), "both",
     or "meaning" (near to what the theme's description says). `keywords` are places in
     `analysis.engine.keys(theme)`, and `edition` tells which list that was, so that a theme edited
-    since is not explained by other words. `numbers` are the parts in the score (log-odds: keywords,
+    since is not explained by other words. Of the keys that are `related` only a word of the same
+    family stands in the comment. `numbers` are the parts in the score (log-odds: keywords,
     examples, meaning) and how many of the coded comments nearest to this one have the theme;
     `similar` are the ids of the nearest of those.
     """
@@ -83,6 +84,7 @@ class Reason:
     numbers: tuple[float, ...] = ()
     similar: tuple[Id, ...] = ()
     edition: int = 0
+    related: tuple[int, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -91,6 +93,7 @@ class Reason:
             "numbers": list(self.numbers),
             "similar": list(self.similar),
             "edition": self.edition,
+            "related": list(self.related),
         }
 
     @classmethod
@@ -101,6 +104,7 @@ class Reason:
             numbers=tuple(data.get("numbers", ())),
             similar=tuple(data.get("similar", ())),
             edition=data.get("edition", 0),
+            related=tuple(data.get("related", ())),
         )
 
 

@@ -170,6 +170,21 @@ def test_a_reason_holds_numbers_and_becomes_words_of_the_theme():
     assert set(map(type, data["keywords"] + data["numbers"] + data["similar"])) <= {int, float}
 
 
+def test_a_word_of_the_same_family_is_not_called_the_keyword():
+    """Who checks the reason looks for what it names: it has to stand in the comment."""
+    waits = ThemeRecord("wait", "Waiting", keywords=("delay", "three hours"))
+    tagger = prepare([waits, STAFF], (), {})
+
+    def why(words):
+        [found] = [row for row in tagger.suggest(said(words)) if row.theme == "wait"]
+        assert Reason.from_json(found.reason.to_json()) == found.reason
+        return explain(found.reason, waits)
+
+    assert why("The van was late") == 'a word like "delay"'
+    assert why("Three hours late") == 'keyword "three hours"; a word like "delay"'
+    assert why("A delay, and late again") == 'keyword "delay"'
+
+
 def test_a_theme_edited_since_is_not_explained_by_other_words():
     [found] = TAGGER.suggest(said("The driver was rude"))
     edited = replace(STAFF, keywords=("gentle", "polite"))
