@@ -49,10 +49,11 @@ class DoubleCodingForm(NextRoundForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["coders"].label = "Who codes"
-        self.fields[
-            "coders"
-        ].help_text = "Two or more. Each codes alone and sees nothing of what the others put on."
+        coders = self.fields["coders"]
+        coders.label = "Who codes"
+        coders.help_text = (
+            "Two or more. Each codes alone and sees nothing of what the others put on."
+        )
 
 
 class BlindThemeForm(FindThemeForm):

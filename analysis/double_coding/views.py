@@ -113,8 +113,8 @@ def double_coding_close(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         "initiative": initiative,
         "step": "understand",
         "heading": "End the coding and compare?",
-        "lost": f"{missing} comments are not coded yet; they are left out. Nobody can code blind "
-        "in this sample after that.",
+        "lost": f"{missing} comment{'' if missing == 1 else 's'} {'is' if missing == 1 else 'are'} "
+        "not coded yet and left out. Nobody can code blind in this sample after that.",
         "button": "End it and compare",
         "back_url": reverse("analysis:double_coding", args=[slug, pk]),
         "crumb": "Understand · Agreement",

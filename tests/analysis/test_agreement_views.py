@@ -146,7 +146,7 @@ def test_ending_it_early_asks_once(client, double):
     double.put(double.ana, double.comments[0])
     client.force_login(double.ana)
     html = client.get(address("double_coding_close", double.task.pk)).content.decode()
-    assert "7 comments are not coded yet" in html
+    assert "7 comments are not coded yet and left out." in html
     response = client.post(address("double_coding_close", double.task.pk), follow=True)
     assert "No comment was coded by two people" in response.content.decode()
     again = client.get(address("double_coding_close", double.task.pk))

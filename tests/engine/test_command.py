@@ -50,7 +50,7 @@ def run(folder, *arguments, seed="0"):
         env={**environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,  # it guards against hanging, and a busy machine is slow
     )
 
 
@@ -120,7 +120,7 @@ def test_django_is_not_needed(folder):
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        timeout=60,
+        timeout=300,  # it guards against hanging, and a busy machine is slow
     )
     assert (done.returncode, done.stderr) == (0, b"")
 
