@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.models import Summary
+from analysis.models import SentenceEvidence, Summary
 from analysis.services import approval, retire_theme, sentences, summaries
 from analysis.services.summaries import Span
 from analysis.summaries import approval_reports
@@ -48,6 +48,13 @@ def test_readers_see_sentences_and_quotes_found_safe(team):
     assert (quote.segment, quote.language, quote.is_noted) == ("Youth", "es", False)
     # Evidence of a sentence of ours is not shown to readers.
     assert approved_view(team.theme).sentences[0].quotes == ()
+
+
+def test_a_quote_that_nobody_found_safe_is_not_shown(team):
+    """However it came into an approved version, by an old row or a copy."""
+    version = team.approved(team.said("They never call."))
+    SentenceEvidence.objects.filter(sentence__version=version).update(found_safe_by=None)
+    assert shown(team.theme) == ["Nobody calls back."]
 
 
 def test_readers_see_nothing_that_is_not_approved(team):
