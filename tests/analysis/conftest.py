@@ -45,3 +45,10 @@ def as_team(client, analyst):
 def as_reader(client, initiative):
     client.force_login(make.make_member(initiative, "reader"))
     return client
+
+
+@pytest.fixture
+def without_weights(monkeypatch):
+    """Quick, and the same everywhere; tests/engine runs with what is installed."""
+    monkeypatch.setattr("analysis.engine.summary.available", tuple)
+    monkeypatch.setattr("analysis.engine.dimensions", dict)

@@ -10,6 +10,17 @@ from feedback.models import Comment
 from initiatives.models import Initiative
 from tests import factories as make
 
+# What several people said, each of something else.
+SEVERAL = (
+    "They never called me back about my son.",
+    "The letter came three weeks after the meeting.",
+    "My caseworker was kind and explained it all.",
+    "Nobody at the desk speaks my language at all.",
+    "The bus to the court runs only twice a day.",
+    "The forms ask the same thing again and again.",
+    "A lawyer helped me read the whole court paper.",
+)
+
 
 @dataclass(frozen=True)
 class Team:

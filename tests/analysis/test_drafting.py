@@ -12,32 +12,14 @@ from accounts.states import InvalidTransition
 from analysis import tasks
 from analysis.engine.embedding import Model
 from analysis.models import Alternative, Drafting, SentenceEvidence, Tag
-from analysis.services import approval, drafting, sentences, summaries
+from analysis.services import approval, drafting, summaries
 from analysis.summaries.authorship import authors_of
 from analysis.summaries.history import how_it_was_made
-from analysis.summaries.sources import next_best
 from feedback.services.withdrawal import withdraw_comment
 from tests import factories as make
-from tests.analysis.helpers import make_team, span_of
+from tests.analysis.helpers import SEVERAL, make_team, span_of
 
-pytestmark = pytest.mark.django_db
-
-SAID = (
-    "They never called me back about my son.",
-    "The letter came three weeks after the meeting.",
-    "My caseworker was kind and explained it all.",
-    "Nobody at the desk speaks my language at all.",
-    "The bus to the court runs only twice a day.",
-    "The forms ask the same thing again and again.",
-    "A lawyer helped me read the whole court paper.",
-)
-
-
-@pytest.fixture(autouse=True)
-def without_weights(monkeypatch):
-    """Quick, and the same everywhere; tests/engine runs with what is installed."""
-    monkeypatch.setattr("analysis.engine.summary.available", tuple)
-    monkeypatch.setattr("analysis.engine.dimensions", dict)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_weights")]
 
 
 @pytest.fixture
@@ -47,7 +29,7 @@ def team():
 
 @pytest.fixture
 def said(team):
-    return [team.said(words) for words in SAID]
+    return [team.said(words) for words in SEVERAL]
 
 
 @pytest.fixture
@@ -237,7 +219,7 @@ def test_progress_is_told_and_a_cancelled_one_stops_reading(team, said, asked, m
     models = (Model("one", 16, encode), Model("two", 16, encode))
     monkeypatch.setattr("analysis.engine.summary.available", lambda: models)
     assert work(asked).state == "CANCELLED"
-    assert len(seen) == len(SAID), "the second model reads nothing"
+    assert len(seen) == len(SEVERAL), "the second model reads nothing"
     assert quotes(asked.version) == []
 
 
@@ -245,46 +227,7 @@ def test_how_far_it_is_stands_on_the_row(team, said, asked, monkeypatch):
     model = Model("one", 16, lambda texts: np.eye(len(texts), 16, dtype=np.float32))
     monkeypatch.setattr("analysis.engine.summary.available", lambda: (model,))
     row = work(asked)
-    assert (row.done, row.total, row.state) == (len(SAID), len(SAID), "DONE")
-
-
-def test_the_next_best_is_what_the_draft_left_then_what_it_chose_again(team, said, draft):
-    version = draft()
-    sentence = version.sentence_set.first()
-    left = list(sentence.alternative_set.values_list("comment", "start", "end"))
-    others = {tuple(row) for row in _spans(version)[1:]}
-    wanted = [row for row in left[1:] if row not in others]
-    found = []
-    for _ in wanted:
-        span = next_best(sentence)
-        found.append((span.comment, span.start, span.end))
-        sentences.replace_quote(actor=team.analyst, sentence=sentence, span=span)
-    assert found == wanted
-    again = next_best(sentence)
-    assert (again.comment, again.start, again.end) == left[0]
-
-
-def test_what_may_not_be_quoted_any_more_is_no_next_best(team, said, draft):
-    version = draft()
-    sentence = version.sentence_set.first()
-    first, *rest = sentence.alternative_set.exclude(order=0)
-    withdraw_comment(actor=team.analyst, comment=first.comment, reason="asked")
-    assert next_best(sentence).comment != first.comment_id
-    assert rest
-
-
-def test_what_has_the_theme_no_more_is_no_next_best(team, said, draft):
-    sentence = draft().sentence_set.first()
-    best = next_best(sentence).comment
-    Tag.objects.filter(comment=best).delete()
-    then = next_best(sentence).comment
-    assert then != best
-    assert sentence.alternative_set.filter(comment=then).exists()
-
-
-def _spans(version):
-    rows = SentenceEvidence.objects.filter(sentence__version=version).order_by("sentence__order")
-    return list(rows.values_list("comment", "start", "end"))
+    assert (row.done, row.total, row.state) == (len(SEVERAL), len(SEVERAL), "DONE")
 
 
 def test_the_next_version_is_a_copy_and_asks_for_nothing(team, said, draft):

@@ -16,13 +16,7 @@ from initiatives.services.setup import NotPossible, remove_segment
 from tests import factories as make
 from tests.analysis.helpers import make_team, quotes_of, span_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def without_weights(monkeypatch):
-    monkeypatch.setattr("analysis.engine.summary.available", tuple)
-    monkeypatch.setattr("analysis.engine.dimensions", dict)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_weights")]
 
 
 @pytest.fixture
