@@ -221,3 +221,15 @@ def test_a_theme_that_is_retired_meanwhile_is_still_looked_for_by_all(double, cl
         {"do": "put", "theme": "Manner", "version": row.comment.redaction_version},
     )
     assert list(Tag.objects.values_list("theme__code", "coder")) == [("manner", double.ben.pk)]
+
+
+def test_a_round_that_ended_early_is_compared_on_what_it_has(compared):
+    second = again(compared)
+    for coder in (second.ana, second.ben):
+        second.put(coder, second.comments[0], "waiting")
+    services.close_coding_task(actor=second.ana, task=second.task)
+    found = rounds_beside(compared.task)
+    assert found.comments == 1
+    # Over all its comments people agreed less in the first round.
+    assert comparison(compared.task).overall.percent.value < 100
+    assert [row.overall.percent.value for row in found.rounds] == [100, 100]
