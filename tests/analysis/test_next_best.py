@@ -4,6 +4,7 @@ import pytest
 
 from analysis.models import SentenceEvidence, Tag
 from analysis.services import drafting, sentences
+from analysis.summaries import sources
 from analysis.summaries.sources import next_best
 from feedback.services.withdrawal import withdraw_comment
 from tests.analysis.helpers import SEVERAL, make_team
@@ -55,6 +56,14 @@ def test_what_has_the_theme_no_more_is_no_next_best(team, version):
     then = next_best(sentence).comment
     assert then != best
     assert sentence.alternative_set.filter(comment=then).exists()
+
+
+def test_of_very_many_comments_a_small_segment_keeps_all_and_a_large_one_some_from_everywhere():
+    """Whatever is quoted is chosen of these, so that nobody drowns before the choice begins."""
+    large = dict.fromkeys(range(1, 21), None)
+    small = {21: 7, 22: 7}
+    assert sorted(sources._evenly(large | small, 6)) == [1, 6, 11, 16, 21, 22]
+    assert sorted(sources._evenly(large | small, 100)) == [*large, *small]
 
 
 def _spans(version):
