@@ -1,4 +1,4 @@
-"""The shape of what people type about a summary. Evidence is chosen among the theme's tags."""
+"""The shape of what people type about a summary. Evidence is chosen among what was said on it."""
 
 from collections.abc import Iterable
 
@@ -11,11 +11,12 @@ from analysis.summaries.sources import Source, part_of
 
 
 class SentenceForm(forms.Form):
-    """A sentence of ours and the tags (by their keys) that it rests on."""
+    """A sentence of ours and the words (by their keys) that it rests on."""
 
     words = forms.CharField(
         label="Sentence",
-        help_text="In our own words: what is said, and by whom. Not a quote.",
+        help_text="In our own words: what is said, and not how many say it. A small number could "
+        "tell readers who it was.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )

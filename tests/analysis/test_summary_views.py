@@ -118,6 +118,13 @@ def test_a_sentence_without_evidence_keeps_what_was_typed(client, team):
     assert version.sentence_set.count() == 2
 
 
+def test_who_writes_is_told_to_leave_numbers_of_people_out(client, team):
+    """Promise 2: nobody can count for them in words of ours."""
+    team.draft(team.said("They never call."))
+    text = page(client.get(address("summary", "themes", team.theme.pk)))
+    assert "what is said, and not how many say it" in text
+
+
 def test_evidence_may_be_on_another_page_of_the_list(client, team):
     for number in range(14):
         last = team.said(f"Said {number}.")
