@@ -154,7 +154,11 @@ def _confirm(request: HttpRequest, initiative, found, context: dict) -> HttpResp
 def poll_plan(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Plan the session at one of the times; what stands against it is said first."""
     initiative, found = access.get_poll_for(request.user, slug, pk)
-    number = whole_number(request.GET.get("time", ""))
+    if (
+        "time" not in request.GET
+    ):  # an address that was cut off: one chooses on the page of the poll
+        return redirect("focusgroups:poll", slug, pk)
+    number = whole_number(request.GET["time"])
     time = get_object_or_404(found.timepolltime_set.all(), pk=number)
     form = FromPollForm(request.POST or None, poll=found)
     clashes: tuple[str, ...] = ()

@@ -92,8 +92,7 @@ def _check_sessions(built):
         (date(2026, 10, 13), "CLOSED"),
         (date(2026, 10, 20), "CLOSED"),
         (TODAY - timedelta(days=1), "HELD"),
-        (TODAY + timedelta(days=2), "PLANNED"),
-        (TODAY + timedelta(days=9), "PLANNED"),
+        *[(TODAY + timedelta(days=days), "PLANNED") for days in (2, 6, 9, 11, 13)],
     ]
     open_log = SessionLog.objects.get(session__group__initiative=built, state="OPEN")
     assert [note.voice for note in open_log.comment_set.all()] == ["NOTED", "OWN", "OBSERVED"]

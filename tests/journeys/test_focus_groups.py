@@ -55,8 +55,34 @@ def test_a_wave_of_groups(person, clean, post, monkeypatch):
     gathering.plans_who_is_to_be_heard(cora, clean)
     gathering.plans_a_wave_of_four_groups(cora, where, clean)
     gathering.prints_a_poster(person(), where, clean)
+    places_are_filled_and_passed_on(person, where, post)
 
-    ana, ben, cleo = (person(phone=True) for _ in range(3))
+    before, letters_to_ben = post.event_of("ana"), post.subjects("ben")
+    assert before.start == gathering.begins(18, 0)
+    gathering.moves_it_by_half_an_hour(cora, where)
+    post.goes_out()
+    after = post.event_of("ana")
+    assert (after["UID"], after.start) == (before["UID"], gathering.begins(18, 30))
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+
+    monkeypatch.setattr(timezone, "now", lambda: after.start - timedelta(hours=23))
+    gathering.sweeps()
+    post.goes_out()
+    reminded = [post.subjects(name)[-1].partition(",")[0] for name in ("ana", "cleo")]
+    assert reminded == ["Reminder: An evening for grandparents"] * 2
+    # Who cancelled heard nothing of the change and is not reminded.
+    assert post.subjects("ben") == letters_to_ben
+
+    monkeypatch.setattr(timezone, "now", lambda: after.start)
+    gathering.notes_who_came(person(), where, clean)
+    for name in PEOPLE:
+        others = "|".join(other for other in PEOPLE if other != name)
+        assert re.findall(rf"\b({others})\b", post.everything_to(name), re.IGNORECASE) == []
+
+
+def places_are_filled_and_passed_on(person, where, post) -> None:
+    """Two places for three people: the third waits, and gets the place of the second."""
+    ana, ben, cleo = (person(phone=True) for _ in PEOPLE)
     gathering.signs_up_with_childcare_and_an_interpreter(ana, where, "ana@mail.example")
     gathering.signs_up(ben, where, "Ben", "ben@mail.example", sees="There is a place for you.")
     gathering.signs_up(cleo, where, "Cleo", "cleo@mail.example", sees="You are on the list.")
@@ -68,25 +94,3 @@ def test_a_wave_of_groups(person, clean, post, monkeypatch):
     gathering.takes_the_place(cleo, post.link_to("cleo"))
     post.goes_out()
     assert post.methods("cleo") == ["", "", "REQUEST"]
-
-    before, letters_to_ben = post.event_of("ana"), post.subjects("ben")
-    assert before.start == gathering.begins(18, 0)
-    gathering.moves_it_by_half_an_hour(cora, where)
-    post.goes_out()
-    after = post.event_of("ana")
-    assert (after["UID"], after.start) == (before["UID"], gathering.begins(18, 30))
-    assert after["SEQUENCE"] > before["SEQUENCE"]
-    assert post.subjects("ben") == letters_to_ben
-
-    monkeypatch.setattr(timezone, "now", lambda: after.start - timedelta(hours=23))
-    gathering.sweeps()
-    post.goes_out()
-    reminded = [post.subjects(name)[-1].partition(",")[0] for name in ("ana", "cleo")]
-    assert reminded == ["Reminder: An evening for grandparents"] * 2
-    assert post.subjects("ben") == letters_to_ben
-
-    monkeypatch.setattr(timezone, "now", lambda: after.start)
-    gathering.notes_who_came(person(), where, clean)
-    for name in PEOPLE:
-        others = "|".join(other for other in PEOPLE if other != name)
-        assert re.findall(rf"\b({others})\b", post.everything_to(name), re.IGNORECASE) == []
