@@ -96,7 +96,7 @@ class Camera:
 
 
 def take_members(camera: Camera) -> None:
-    camera.take(camera.member("coordinator"), "home-coordinator", "/work/")
+    take_coordinator(camera)
     analyst = camera.member("analyst")
     analyst.goto(f"{WORK}/review/")
     pass_over_the_weak(analyst)
@@ -110,6 +110,20 @@ def take_members(camera: Camera) -> None:
     approver.locator("main").get_by_role("link", name="Shifting expectations").first.click()
     camera.take(approver, "approval")
     camera.take(approver, "actions", f"{WORK}/actions/")
+
+
+def take_coordinator(camera: Camera) -> None:
+    """Planning and filling groups, and the day itself on a phone."""
+    coordinator = camera.member("coordinator")
+    camera.take(coordinator, "home-coordinator", "/work/")
+    camera.take(coordinator, "board", f"{WORK}/groups/")
+    camera.take(coordinator, "needs", f"{WORK}/needs/")
+    coordinator.goto(f"{WORK}/registrations/")
+    coordinator.locator("main").get_by_role("link", name="Mothers and fathers").first.click()
+    camera.take(coordinator, "registrations")
+    coordinator.set_viewport_size(PHONE)
+    coordinator.get_by_role("link", name="The day").click()
+    camera.take(coordinator, "day-phone")
 
 
 def pass_over_the_weak(analyst: Page) -> None:
@@ -148,6 +162,9 @@ def take_participants(camera: Camera) -> None:
     camera.take(camera.anybody(PHONE), "what-changed-phone", "/i/family-voices/what-changed/")
     camera.take(camera.anybody(DESK), "what-changed", "/i/family-voices/what-changed/")
     camera.take(camera.anybody(DESK), "initiative", "/i/family-voices/")
+    phone.goto("/i/family-voices/")
+    phone.get_by_role("link", name="Grandparents").first.click()
+    camera.take(phone, "group-phone")
 
 
 def answer(phone: Page) -> None:
