@@ -45,7 +45,9 @@ class WithoutAddresses(logging.Filter):
         request = getattr(record, "request", None)
         record.msg, record.args = _without_path(text, request), ()
         if record.exc_info:
-            lines = _traceback(record.exc_info, with_words=request is None)
+            # Django at its most talkative repeats all that a template was given.
+            is_of_a_page = request is not None or record.name.startswith("django.")
+            lines = _traceback(record.exc_info, with_words=not is_of_a_page)
             record.exc_text, record.exc_info = _without_path(lines, request), None
         return True
 
