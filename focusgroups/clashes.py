@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -49,18 +49,37 @@ class Choice:
 def find_clashes(
     user: User, initiative: Initiative, plans: Sequence[Wanted], diary: Diary
 ) -> list[Clash]:
-    """All clashes in the order of the plans.
+    """All clashes in the order of the plans: with what is booked, and of the plans themselves.
 
     Of an initiative in which the person has no role nothing is said but that it is elsewhere.
     """
     own = set(Initiative.objects.of_member(user).values_list("pk", flat=True))
     buffer = buffer_of(initiative)
-    return [
+    found = [
         _clash(plan, each, use, own, initiative, diary)
         for plan in plans
         for each in slots.conflicts(plan.booking, diary.bookings, buffer)
         for use in sorted(each.uses)
     ]
+    return found + _among_themselves(plans, buffer)
+
+
+def _among_themselves(plans: Sequence[Wanted], buffer: timedelta) -> list[Clash]:
+    """Plans that are made together and would use one thing at once; each pair is said once."""
+    by_number = {plan.booking.id: plan for plan in plans}
+    found = []
+    for place, plan in enumerate(plans):
+        earlier = [each.booking for each in plans[:place]]
+        for each in slots.conflicts(plan.booking, earlier, buffer):
+            other = by_number[each.other]
+            times = " and ".join(
+                when_words(one.booking.starts_at, one.zone) for one in (other, plan)
+            )
+            found += [
+                Clash(f"{plan.names[use]} is wanted by two of these: {times}.", use, None)
+                for use in sorted(each.uses)
+            ]
+    return found
 
 
 def _clash(plan: Wanted, found: slots.Conflict, use, own, initiative, diary: Diary) -> Clash:

@@ -1,8 +1,10 @@
 """Copies of groups before they are made: whether their times exist and their rooms are free."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from accounts.models import User
 from focusgroups import services, slots
@@ -48,8 +50,21 @@ def check(user: User, initiative: Initiative, form: CopyForm) -> CopyCheck | Non
     except slots.TwiceThatNight:
         form.add_error("which", "Say which of the two is meant.")
         return None
+    if refusal := _in_the_past(sessions, weeks):
+        form.add_error("weeks", refusal)
+        return None
     free = _free_weeks(user, initiative, sessions, weeks) if clashes else None
     return CopyCheck(clashes, free, len(sessions), digest_of(clashes, [str(weeks)]))
+
+
+def _in_the_past(sessions: list[Session], weeks: int) -> str:
+    """What is said where copies would lie in the past, and how many weeks are enough."""
+    first = min((each.starts_at for each in sessions), default=None)
+    missing = timezone.now() - timedelta(weeks=weeks) - first if first else timedelta(0)
+    if missing < timedelta(0) or first is None:
+        return ""
+    enough = weeks + missing // timedelta(weeks=1) + 1
+    return f"The first of these would be in the past. From {enough} weeks on all are to come."
 
 
 def _clashes(user, initiative, sessions: list[Session], weeks: int, second) -> list[Clash]:

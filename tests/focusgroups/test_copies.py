@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from focusgroups.models import FocusGroup, Interpreter, Registration, Session
 from tests.factories import InitiativeFactory, make_member, make_text
@@ -100,6 +101,33 @@ def test_what_would_clash_is_said_first_with_weeks_that_are_free(client, initiat
     assert (check.free_weeks, FocusGroup.objects.count()) == (6, 2)
     copy(client, group, take="6")
     assert Session.objects.latest("pk").starts_at == START + timedelta(weeks=6)
+
+
+def test_copies_that_would_clash_with_each_other_are_said(client, initiative):
+    """Two groups that were saved with one hall, as when one of them was to be moved still."""
+    room = make_room(initiative)
+    kin, youth = make_group(initiative), make_group(initiative, "Youth")
+    for group in (kin, youth):
+        make_meeting(group, room=room)
+    check = copy(client, kin, youth).context["check"]
+    when = "Tue 5 Dec 2090, 6:00 PM"
+    assert [clash.sentence for clash in check.clashes] == [
+        f"Hall, Library is wanted by two of these: {when} and {when}."
+    ]
+    assert (check.free_weeks, FocusGroup.objects.count()) == (None, 2)
+    assert copy(client, kin).status_code == 302
+
+
+def test_a_wave_of_long_ago_is_not_copied_into_the_past(client, initiative):
+    group = make_group(initiative)
+    long_ago = timezone.now() - timedelta(weeks=10, days=1)
+    make_meeting(group, starts_at=long_ago, state="CLOSED")
+    page = copy(client, group)
+    assert page.context["form"].errors == {
+        "weeks": ["The first of these would be in the past. From 11 weeks on all are to come."]
+    }
+    copy(client, group, weeks="11")
+    assert Session.objects.latest("pk").starts_at > timezone.now()
 
 
 def test_copied_all_the_same_after_it_was_seen(client, initiative):
