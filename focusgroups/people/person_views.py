@@ -93,14 +93,14 @@ def _confirm(request: HttpRequest, person: Registration) -> str:
 
 
 def _take(request: HttpRequest, person: Registration) -> str:
-    taken = services.take_offer(registration=person)
+    taken = services.take_offer(registration=person, actor=request.user)
     if taken.state != Registration.State.REGISTERED:
         return "The offer had ended, and the place went to the next in line."
     return "They have the place. Ask now what they need in order to come."
 
 
 def _refuse(request: HttpRequest, person: Registration) -> str:
-    services.decline_offer(registration=person)
+    services.decline_offer(registration=person, actor=request.user)
     return "Noted. The next in line is asked."
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from focusgroups import slots
 from focusgroups.letters_due import send_to
@@ -105,8 +106,13 @@ def _until(registration: Registration, until: datetime) -> str:
 
 
 @transaction.atomic
-def take_offer(*, registration: Registration, now: datetime | None = None) -> Registration:
-    """Take the place that is offered. Raises InvalidTransition where it is offered no more."""
+def take_offer(
+    *, registration: Registration, actor: User | None = None, now: datetime | None = None
+) -> Registration:
+    """Take the place that is offered; `actor` is the member who was told so.
+
+    Raises InvalidTransition where it is offered no more.
+    """
     now = now or timezone.now()
     session, registration = lock_registration(registration)
     if registration.state == State.REGISTERED:  # tapped twice
@@ -120,20 +126,22 @@ def take_offer(*, registration: Registration, now: datetime | None = None) -> Re
         _expire(registration)
         offer_places(session=session, now=now)
         return registration
-    move(registration, State.REGISTERED, "take_offer", offered_until=None, placed_at=now)
+    move(registration, State.REGISTERED, "take_offer", actor, offered_until=None, placed_at=now)
     send_to(registration, "registration_confirmed", occasion=_until(registration, until))
     return registration
 
 
 @transaction.atomic
-def decline_offer(*, registration: Registration, now: datetime | None = None) -> Registration:
+def decline_offer(
+    *, registration: Registration, actor: User | None = None, now: datetime | None = None
+) -> Registration:
     """Refuse what is offered, or give up one's place in line. The next in line is asked."""
     session, registration = lock_registration(registration)
     if registration.state in (State.CANCELLED, State.EXPIRED):
         return registration
     if registration.state not in (State.OFFERED, State.WAITLISTED):
         require_step({}, registration.state, "given up", "registration")
-    move(registration, State.CANCELLED, "decline_offer", offered_until=None)
+    move(registration, State.CANCELLED, "decline_offer", actor, offered_until=None)
     offer_places(session=session, now=now)
     return registration
 

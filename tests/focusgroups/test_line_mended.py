@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
 from focusgroups import services
 from focusgroups.models import Accommodation, Registration, Session
@@ -162,3 +163,15 @@ def test_a_long_line_is_not_read_where_no_place_is_free(sessions, django_assert_
         come(here, f"Person {number}")
     with django_assert_num_queries(2):
         assert not services.registrations.has_place_for(here, None)
+
+
+def test_who_took_or_refused_an_offer_for_somebody_is_on_record(sessions, member):
+    for session, act in zip(sessions, (services.take_offer, services.decline_offer), strict=True):
+        first, cy = come(session, "Ana"), come(session, "Cy")
+        services.cancel_registration(registration=first, now=NOW)
+        act(registration=cy, actor=member, now=NOW)
+    rows = AuditEntry.objects.filter(verb__in=["take_offer", "decline_offer"]).order_by("pk")
+    assert [(row.verb, row.actor) for row in rows] == [
+        ("take_offer", member),
+        ("decline_offer", member),
+    ]
