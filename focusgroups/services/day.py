@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.states import InvalidTransition
 from focusgroups.letters_due import send_to
 from focusgroups.models import Registration, Session
-from focusgroups.services.line import lock_session, move
+from focusgroups.services.line import lock_registration, lock_session, move
 from focusgroups.services.registrations import Contact, Source, register
 from focusgroups.services.stipends import promise_stipend
 from initiatives.models import Segment
@@ -30,8 +30,7 @@ def set_attendance(
     before the day itself, and for a registration that was cancelled.
     """
     now = now or timezone.now()
-    session = lock_session(registration.session_id)
-    registration = Registration.objects.get(pk=registration.pk)
+    session, registration = lock_registration(registration)
     _require_day(session, now)
     new = "" if attendance == registration.attendance else Attendance(attendance)
     if new in CAME and registration.state in (State.WAITLISTED, State.OFFERED):

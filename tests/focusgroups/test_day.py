@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.states import InvalidTransition
+from focusgroups import services
 from focusgroups.models import Registration, Stipend
 from focusgroups.services import Closed
 from focusgroups.services.day import add_walk_in, seats_for, set_attendance, thank_people
@@ -247,3 +248,15 @@ def test_the_day_makes_the_same_number_of_queries(client, session, facilitator):
             counts[-1].append(len(queries))
     assert counts[0] == counts[1]
     assert max(counts[0]) < 25
+
+
+def test_who_was_moved_meanwhile_is_noted_where_they_are(session, facilitator, people):
+    """The page was open while a coordinator moved Ana to a session of next week."""
+    member = make_member(session.group.initiative, "coordinator")
+    next_week = open_session(session.group.initiative)
+    ana = Registration.objects.get(pk=people[0].pk)
+    services.move_registration(actor=member, registration=people[0], to=next_week, reason="Nearer.")
+    begin(session)
+    with pytest.raises(InvalidTransition, match="The session is on"):
+        set_attendance(actor=facilitator, registration=ana, attendance="PRESENT")
+    assert Registration.objects.get(pk=ana.pk).attendance == ""
