@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.models import User
 from focusgroups.letters_due import send_to_many
 from focusgroups.models import FocusGroup, Invitee, Partner, Registration, Session
+from focusgroups.services.line import lock_session
 from focusgroups.services.registrations import (
     LONGEST_NAME,
     Contact,
@@ -167,12 +168,14 @@ def _require_few(partner: Partner, now: datetime) -> None:
 def set_answer(*, invitee: Invitee, state: str, actor: User | None = None) -> Invitee:
     """What somebody said who was asked, as a member heard it, or (no actor) as the partner noted.
 
-    Who registered stays registered; the partner's own note is theirs.
+    Who registered stays registered, and who told us no themselves is not asked again because a
+    partner notes something else; the partner's own note is theirs.
     """
     invitee = Invitee.objects.select_for_update(of=("self",)).get(pk=invitee.pk)
+    is_own_no = invitee.state == State.NO and invitee.noted != State.NO
     if actor is None:
         invitee.noted = State(state)
-    if invitee.state != State.REGISTERED:
+    if invitee.state != State.REGISTERED and not (actor is None and is_own_no):
         invitee.state = State(state)
     invitee.save(update_fields=["state", "noted"])
     _record(actor, "set_answer", invitee, invitee.group.initiative_id)
@@ -192,6 +195,8 @@ def register_for_partner(
     Whether there was a place, and whether the person was written down before, is told to the
     person alone. Raises Closed.
     """
+    # In the order of `register`, so that the person and the partner never wait for each other.
+    session = lock_session(session.pk)
     invitee = Invitee.objects.select_for_update(of=("self",)).get(pk=invitee.pk)
     source = Source(way=Registration.Way.PARTNER, invitee=invitee, partner=invitee.partner)
     outcome = register(

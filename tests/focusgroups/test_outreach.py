@@ -12,7 +12,7 @@ from django.utils import timezone
 from focusgroups.models import Invitee, Partner, Recruiting
 from focusgroups.outreach.addresses import group_link, invitee_link, partner_link
 from focusgroups.outreach.letters import group_invitation
-from focusgroups.services import Contact
+from focusgroups.services import Contact, decline_invitation
 from focusgroups.services import outreach as services
 from focusgroups.services.people_lists import Listed, invite_people
 from letters.services import send_due_letters
@@ -233,3 +233,17 @@ def test_the_lists_make_the_same_number_of_queries(client, session, coordinator)
             counts[-1].append(len(queries))
     assert counts[0] == counts[1]
     assert max(counts[0]) < 25
+
+
+def test_who_told_us_no_is_not_asked_again_by_what_a_partner_notes(session, coordinator):
+    partner = make_partner(session, coordinator)
+    contact = Contact("Ana", email="ana@mail.example")
+    invitee = services.note_asked(
+        partner=partner, group=session.group, contact=contact, may_write=True
+    )
+    decline_invitation(invitee=invitee)
+    services.set_answer(invitee=invitee, state="NO_ANSWER")
+    invitee.refresh_from_db()
+    assert (invitee.state, invitee.noted) == ("NO", "NO_ANSWER")
+    later = timezone.now() + timedelta(days=10)
+    assert services.remind_invitees(actor=coordinator, group=session.group, now=later) == 0
