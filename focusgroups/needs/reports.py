@@ -7,13 +7,14 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
-from focusgroups.models import Accommodation, Session, Stipend
+from focusgroups.models import Accommodation, Registration, Session, Stipend
 from focusgroups.models.registrations import ACTIVE
 from focusgroups.permissions import may_plan
 from focusgroups.services.arranging import LATE_DAYS
 from initiatives.models import Initiative
 
 State = Accommodation.State
+GONE = (Registration.State.CANCELLED, Registration.State.EXPIRED)
 
 
 def needs_of(initiative: Initiative) -> QuerySet[Accommodation]:
@@ -63,8 +64,12 @@ def need_counts(needs: QuerySet[Accommodation], now: datetime) -> NeedCounts:
 
 
 def stipends_of(initiative: Initiative) -> QuerySet[Stipend]:
-    """The ledger, the latest session first. One query."""
+    """The ledger, the latest session first. One query.
+
+    What was promised to somebody who cancelled since is owed to nobody, and stands in no sum.
+    """
     rows = Stipend.objects.filter(registration__session__group__initiative=initiative)
+    rows = rows.exclude(state="PROMISED", registration__state__in=GONE)
     return rows.select_related("registration__session__group", "given_by").order_by(
         "-registration__session__starts_at", "registration__position"
     )

@@ -12,6 +12,7 @@ from accounts.models import AuditEntry
 from accounts.states import InvalidTransition
 from focusgroups.models import Registration, Stipend
 from focusgroups.needs.letters import stipend_given
+from focusgroups.services import cancel_registration
 from focusgroups.services import stipends as services
 from letters.models import Letter
 from tests.factories import InitiativeFactory, UserFactory, make_member
@@ -175,3 +176,14 @@ def test_the_ledger_makes_the_same_number_of_queries(client, session, coordinato
             client.get(address("stipends"))
         counts.append(len(queries))
     assert counts[0] == counts[1] < 25
+
+
+def test_what_was_promised_to_who_cancelled_is_owed_to_nobody(client, session, coordinator):
+    ana, bo = promised(session), promised(session, "Bo")
+    give(client, ana)
+    for stipend in (ana, bo):
+        cancel_registration(registration=stipend.registration)
+    page = client.get(address("stipends"))
+    totals = page.context["totals"]
+    assert (totals.promised_lines, totals.promised, totals.given_lines) == (0, 0, 1)
+    assert [row.pk for row in page.context["page_obj"]] == [ana.pk]
