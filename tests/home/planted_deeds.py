@@ -209,7 +209,7 @@ def break_things(world, doer: Doer, patch: pytest.MonkeyPatch) -> None:
         try:
             int(secret)
         except ValueError as error:
-            raise KeyError(person.email) from error
+            raise KeyError(secret) from error
 
     with patch.context() as inner:
         inner.setattr(own_views, "own_page", broken)
