@@ -20,7 +20,7 @@ from focusgroups.registering import own_views, register_views
 from focusgroups.services.sessions import change_session
 from focusgroups.session_plan import plan_of
 from letters.models import Letter
-from letters.services import send_due_letters
+from letters.services import send_due_letters, send_later
 from letters.stop_links import Stop
 from letters.stop_links import token_of as stop_token
 from tests.home.planted import know_links
@@ -231,6 +231,8 @@ def break_things(world, doer: Doer, patch: pytest.MonkeyPatch) -> None:
             inner.setattr(target, name, fault)
             for each in Registration.objects.filter(session=world.session).active():
                 services.send_link_again(registration=each)
+            for each in Invitee.objects.filter(state="ASKED").exclude(phone=""):
+                send_later(kind="group_invitation", subject=each.pk, occasion=name)
             send_due_letters(now=timezone.now(), **EVERY_LETTER)
             # A text that a gateway refuses is for the call list.
             Letter.objects.filter(state="DUE").update(due_at=timezone.now(), by_phone=False)
