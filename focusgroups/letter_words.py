@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from focusgroups import told
+from focusgroups import letters_due, told
 from focusgroups.links import address, token_of
 from focusgroups.models import Recruiting, Registration, Session, SessionChange
 from letters.rendering import language_of_pages
@@ -111,9 +111,7 @@ def _news(registration: Registration, shown: told.ToldSession, was: SessionChang
     if (was.starts_at, was.zone, was.minutes) != (session.starts_at, session.zone, session.minutes):
         before = f"{told.day_of(old.starts_at, old.zone)}, {told.time_of(old)}"
         lines.append(_("New time: %(new)s. It was: %(old)s.") % {"new": shown.when, "old": before})
-    place = session.place.name if session.place else ""
-    room = session.room.name if session.room else ""
-    if (was.mode, was.place, was.room) != (session.mode, place, room):
+    if _place_of(was) != _place_of(letters_due.as_it_was(session)):
         before = _where_was(was)
         lines.append(
             _("New place: %(new)s. It was: %(old)s.") % {"new": shown.where, "old": before}
@@ -126,8 +124,13 @@ def _news(registration: Registration, shown: told.ToldSession, was: SessionChang
     return lines
 
 
+def _place_of(known: SessionChange) -> tuple[str, ...]:
+    return known.mode, known.place, told.one_line(known.address), known.room
+
+
 def _where_was(was: SessionChange) -> str:
-    here = ", ".join(part for part in (was.room, was.place) if part) or _("we tell you where")
+    parts = (was.room, was.place, told.one_line(was.address))
+    here = ", ".join(part for part in parts if part) or _("we tell you where")
     if was.mode == Session.Mode.ONLINE:
         return _("online")
     return _("%(place)s, or online") % {"place": here} if was.mode == Session.Mode.BOTH else here

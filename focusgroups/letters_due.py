@@ -35,6 +35,7 @@ def as_it_was(session: Session) -> SessionChange:
         minutes=session.minutes,
         mode=session.mode,
         place=session.place.name if session.place else "",
+        address=session.place.address if session.place else "",
         room=session.room.name if session.room else "",
         language=session.language,
     )

@@ -62,7 +62,7 @@ def told(session: Session) -> ToldSession:
         interpreters=_interpreters(session),
         place=place.name if place else "",
         room=session.room.name if place and session.room else "",
-        address=_one_line(place.address) if place else "",
+        address=one_line(place.address) if place else "",
         access=place.access_notes if place else "",
         transit=place.transit if place else "",
         has_childcare_space=bool(place and place.has_childcare_space),
@@ -73,8 +73,10 @@ def told(session: Session) -> ToldSession:
     )
 
 
-def _one_line(address: str) -> str:
-    return ", ".join(line.strip(" ,") for line in address.splitlines() if line.strip())
+def one_line(address: str) -> str:
+    """An address as a sentence names it."""
+    lines = (" ".join(line.split()).strip(" ,") for line in address.splitlines())
+    return ", ".join(line for line in lines if line)
 
 
 def _interpreters(session: Session) -> str:
@@ -139,4 +141,4 @@ def call_of(recruiting: Recruiting) -> str:
     number = shown_phone(recruiting.call_phone) if recruiting.call_phone else ""
     words = " · ".join(part for part in (recruiting.call_name, number) if part)
     initiative = recruiting.initiative
-    return words or _one_line(f"{initiative.agency_name}\n{initiative.agency_contact}")
+    return words or one_line(f"{initiative.agency_name}\n{initiative.agency_contact}")

@@ -308,6 +308,7 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveSmallIntegerField()),
                 ('mode', models.CharField(choices=[('IN_PERSON', 'in a room'), ('ONLINE', 'online'), ('BOTH', 'in a room and online')], max_length=10)),
                 ('place', models.CharField(blank=True, max_length=150)),
+                ('address', models.TextField(blank=True)),
                 ('room', models.CharField(blank=True, max_length=100)),
                 ('language', models.CharField(max_length=12)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),

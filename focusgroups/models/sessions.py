@@ -148,6 +148,7 @@ class SessionChange(models.Model):
     minutes = models.PositiveSmallIntegerField()
     mode = models.CharField(max_length=10, choices=Session.Mode)
     place = models.CharField(max_length=150, blank=True)
+    address = models.TextField(blank=True)
     room = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=12)
     made_at = models.DateTimeField(auto_now_add=True)

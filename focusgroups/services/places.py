@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from focusgroups.models import Interpreter, Place, Room, Session
+from focusgroups.letters_due import as_it_was, tell_of_change
+from focusgroups.models import Interpreter, Place, Room, Session, SessionChange
+from focusgroups.told import one_line
 from initiatives.models import Initiative
 from initiatives.wording import clean_words
 
@@ -49,8 +52,12 @@ def save_place(
     facts: PlaceFacts,
     rooms: Sequence[RoomFacts] = (),
 ) -> Place:
-    """A new place (`place` None) or a changed one, with its rooms. Rooms not named stay."""
+    """A new place (`place` None) or a changed one, with its rooms. Rooms not named stay.
+
+    Whoever is coming to a session there is told where its name, address or room is another.
+    """
     place = place or Place(initiative=initiative)
+    known = _as_people_know_it(place)
     for name in ("name", "address", "access_notes", "transit"):
         setattr(place, name, clean_words(getattr(facts, name)))
     for name in ("has_childcare_space", "is_agency_office", "is_in_use"):
@@ -62,7 +69,36 @@ def save_place(
         row.name, row.chairs = clean_words(room.name), room.chairs
         row.save()
     audit.record(actor=actor, verb=verb, subject=place, initiative=initiative.pk)
+    _tell(actor, known, _as_people_know_it(place))
     return place
+
+
+def _as_people_know_it(place: Place) -> dict[int, SessionChange]:
+    """What those who come know of the sessions to come at a place, by number; these are held."""
+    if place.pk is None:
+        return {}
+    rows = Session.objects.upcoming(timezone.now()).filter(place=place)
+    rows = rows.select_for_update(of=("self",)).select_related("group", "place", "room")
+    return {row.pk: as_it_was(row) for row in rows.order_by("pk")}
+
+
+def _tell(actor: User | None, known: dict, by_now: dict) -> None:
+    for number, change in by_now.items():
+        old, new = (
+            (each.place, one_line(each.address), each.room) for each in (known[number], change)
+        )
+        if old == new:
+            continue
+        session = change.session
+        session.revision += 1
+        session.save(update_fields=["revision"])
+        audit.record(
+            actor=actor,
+            verb="change_session",
+            subject=session,
+            initiative=session.group.initiative_id,
+        )
+        tell_of_change(session, known[number])
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from focusgroups import services
-from focusgroups.models import Registration, Session, SessionChange
+from focusgroups.models import Place, Registration, Room, Session, SessionChange
+from focusgroups.services.places import PlaceFacts, RoomFacts
 from letters.models import Letter
 from letters.services import send_due_letters
 from tests.factories import make_member
@@ -79,6 +80,46 @@ def test_chairs_that_change_are_nobodys_letter(session):
     sent()
     change(session, chairs=9)
     assert sent() == []
+
+
+def facts(place, **changed):
+    """What stands of a place, but for what is given."""
+    names = ("name", "address", "access_notes", "transit")
+    return PlaceFacts(**({name: getattr(place, name) for name in names} | changed))
+
+
+def test_another_address_or_room_of_the_place_is_told_to_those_who_come_there(session):
+    place = Place.objects.create(
+        initiative=session.group.initiative, name="Library", address="1 Main Street\nRiverton"
+    )
+    room = Room.objects.create(place=place, name="Hall", chairs=12)
+    Session.objects.filter(pk=session.pk).update(place=place, room=room)
+    come(open_session(session.group.initiative), "Elsewhere")
+    come(session, "Ana")
+    first = calendar_of(sent()[-1])[1]
+
+    def save(*rooms, **changed):
+        services.save_place(
+            actor=None,
+            initiative=place.initiative,
+            place=place,
+            facts=facts(place, **changed),
+            rooms=rooms,
+        )
+        return sent()
+
+    assert save(transit="Bus 3", address="1 Main Street,  Riverton ") == []
+    (letter,) = save(address="9 Oak Street")
+    assert letter.to == ["ana@mail.example"]
+    assert (
+        "New place: Hall, Library, 9 Oak Street. It was: Hall, Library, 1 Main Street, Riverton."
+        in letter.body
+    )
+    method, second = calendar_of(letter)
+    assert (method, second["UID"], second["SEQUENCE"]) == ("REQUEST", first["UID"], 1)
+    assert second["LOCATION"] == "Hall, Library, 9 Oak Street"
+    (letter,) = save(RoomFacts(room.pk, "Den", 12))
+    assert "New place: Den, Library, 9 Oak Street. It was: Hall, Library" in letter.body
 
 
 def test_who_was_moved_here_is_told_of_the_changes_since_then(session):
