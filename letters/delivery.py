@@ -75,7 +75,7 @@ def _why_not(kind: Kind, content: Content, now: datetime, about: int) -> Outcome
         return Outcome(State.CANCELLED, Reason.UNREACHABLE, initiative=about)
     if not kind.is_for_participants:
         return None
-    if not kind.despite_stop and _is_stopped(content, about):
+    if is_stopped(kind, content, about):
         return Outcome(State.CANCELLED, Reason.STOPPED, initiative=about)
     if kind.waits_for_day and not content.ignores_quiet:
         zone = content.zone or settings.TIME_ZONE
@@ -85,7 +85,10 @@ def _why_not(kind: Kind, content: Content, now: datetime, about: int) -> Outcome
     return None
 
 
-def _is_stopped(content: Content, about: int) -> bool:
+def is_stopped(kind: Kind, content: Content, about: int) -> bool:
+    """Whether the receiver wants nothing more of the kind, from the initiative `about`."""
+    if not kind.is_for_participants or kind.despite_stop:
+        return False
     contact = hash_of(email=content.to, phone="" if content.to else content.phone)
     return Stopped.objects.covering(contact, about).exists()
 

@@ -16,7 +16,7 @@ from initiatives.models import Initiative, Role, Translation
 from initiatives.reports import Waiting
 from initiatives.wording import words_hash
 from letters.contacts import shown_phone
-from letters.delivery import Run
+from letters.delivery import Run, is_stopped
 from letters.models import Letter, LetterWords
 from letters.registry import Content, Kind, Subject, all_kinds, kind_of
 from letters.rendering import text_of, words_of
@@ -142,6 +142,8 @@ def _call(letter: Letter, about: Mapping, run: Run) -> Call | None:
     kind = kind_of(letter.kind)
     content = kind.resolve(letter.subject, letter.occasion)
     if content is None or content.to or not content.phone:
+        return None
+    if is_stopped(kind, content, letter.initiative):
         return None
     words = words_of(kind, content, run.own_words(letter.initiative, kind.name))
     return Call(

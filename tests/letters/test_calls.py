@@ -114,6 +114,14 @@ def test_what_is_no_longer_to_be_said_is_not_on_the_list(
     assert response.context["calls"] == []
 
 
+def test_who_has_just_stopped_our_messages_is_not_called_before_the_next_sweep(
+    client, coordinator, initiative, letter
+):
+    services.stop(contact_hash=hash_of(phone="+16515550100"), initiative=initiative.pk)
+    response = client.get(reverse("letters:calls", args=[initiative.slug]))
+    assert response.context["calls"] == []
+
+
 def test_a_letter_by_mail_cannot_be_ticked_off(participants_kind, initiative, coordinator):
     letter = services.send_later(kind="reminder", subject=9)
     with pytest.raises(Letter.DoesNotExist):
