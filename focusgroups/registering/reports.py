@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from focusgroups import told
 from focusgroups.models import FocusGroup, Recruiting, Session
 from focusgroups.registering.doors import door_of
-from focusgroups.services.registrations import has_place_for
+from focusgroups.services.line import with_a_place
 from focusgroups.told import ToldSession
 from initiatives.models import Initiative, Segment
 
@@ -91,9 +91,9 @@ def open_sessions(
     """The sessions of a group that take people now, the first of them first."""
     rows = Session.objects.filter(group=group).taking_registrations(now)
     rows = rows.select_related(*TOLD).prefetch_related("interpreters")
-    return tuple(
-        OfferedSession(each, told.told(each), has_place_for(each, segment)) for each in rows
-    )
+    sessions = list(rows)
+    free = with_a_place(sessions, segment)
+    return tuple(OfferedSession(each, told.told(each), each.pk in free) for each in sessions)
 
 
 def _called_off(group: FocusGroup, now: datetime) -> Iterable[Session]:

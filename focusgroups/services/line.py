@@ -3,6 +3,8 @@
 Each function locks the session first, so that two of them never give one place to two people.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -15,7 +17,8 @@ from accounts.models import User
 from accounts.states import InvalidTransition, require_step
 from focusgroups import slots
 from focusgroups.letters_due import send_to
-from focusgroups.models import Recruiting, Registration, Session
+from focusgroups.models import Recruiting, Registration, Session, SessionQuota
+from initiatives.models import Segment
 from letters.hours import wakes_at
 
 State = Registration.State
@@ -46,15 +49,44 @@ def lock_registration(registration: Registration) -> tuple[Session, Registration
 
 def room_of(session: Session) -> slots.Room:
     """The places of a locked session and who holds them."""
-    held = Registration.objects.filter(session=session).holding()
-    quotas = session.sessionquota_set.values_list("segment_id", "places")
-    return slots.Room(session.places, dict(quotas), list(held.values_list("segment_id", flat=True)))
+    return rooms_of([session])[session.pk]
+
+
+def rooms_of(sessions: Sequence[Session]) -> dict[int, slots.Room]:
+    """The same of several sessions, by number. Two queries."""
+    held, quotas = defaultdict(list), defaultdict(dict)
+    people = Registration.objects.filter(session__in=sessions).holding()
+    for number, segment in people.values_list("session_id", "segment_id"):
+        held[number].append(segment)
+    rows = SessionQuota.objects.filter(session__in=sessions)
+    for number, segment, places in rows.values_list("session_id", "segment_id", "places"):
+        quotas[number][segment] = places
+    return {each.pk: slots.Room(each.places, quotas[each.pk], held[each.pk]) for each in sessions}
 
 
 def line_of(session: Session) -> list[slots.Waiting]:
     """Those who wait, in order."""
-    rows = Registration.objects.filter(session=session).in_line()
-    return [slots.Waiting(pk, segment) for pk, segment in rows.values_list("pk", "segment_id")]
+    return lines_of([session])[session.pk]
+
+
+def lines_of(sessions: Sequence[Session]) -> dict[int, list[slots.Waiting]]:
+    """The same of several sessions, by number. One query."""
+    found: dict[int, list[slots.Waiting]] = {each.pk: [] for each in sessions}
+    rows = Registration.objects.filter(session__in=sessions).in_line()
+    for number, pk, segment in rows.values_list("session_id", "pk", "segment_id"):
+        found[number].append(slots.Waiting(pk, segment))
+    return found
+
+
+def with_a_place(sessions: Sequence[Session], segment: Segment | None) -> set[int]:
+    """The numbers of those sessions in which somebody of the segment who comes now gets a place at
+    once. Three queries, however many there are.
+    """
+    segment_id, rooms = segment.pk if segment else None, rooms_of(sessions)
+    # Where all places are held the line need not be read: it may be of thousands.
+    some = [each for each in sessions if rooms[each.pk].has_place_for(segment_id)]
+    lines = lines_of(some) if some else {}
+    return {pk for pk, line in lines.items() if slots.gets_a_place(rooms[pk], line, segment_id)}
 
 
 @transaction.atomic

@@ -13,17 +13,15 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition
-from focusgroups import slots
 from focusgroups.letters_due import send_to
 from focusgroups.models import Invitee, Partner, Registration, Session
 from focusgroups.models.registrations import ACTIVE
 from focusgroups.services.line import (
-    line_of,
     lock_registration,
     lock_session,
     move,
     offer_places,
-    room_of,
+    with_a_place,
 )
 from focusgroups.services.needs import ask_needs_anew
 from initiatives.models import Segment
@@ -109,9 +107,7 @@ def register(
 
 def has_place_for(session: Session, segment: Segment | None) -> bool:
     """Whether somebody of the segment who comes now gets a place at once."""
-    segment_id, room = segment.pk if segment else None, room_of(session)
-    # Where all places are held the line need not be read: it may be of thousands.
-    return room.has_place_for(segment_id) and slots.gets_a_place(room, line_of(session), segment_id)
+    return session.pk in with_a_place([session], segment)
 
 
 def _write(session: Session, contact: Contact, segment, source: Source, now) -> Registration:
