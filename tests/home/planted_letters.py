@@ -76,6 +76,7 @@ def every_letter(world) -> Iterator[Artefact]:
     """All of them in each language; afterwards everything is as it was."""
     with scratch():
         Registration.objects.update(offered_until=timezone.now() + timedelta(hours=3))
+        SessionChange.objects.all().delete()
         for session in Session.objects.upcoming(timezone.now()):
             _was_elsewhere(session)
         for language in LANGUAGES:
