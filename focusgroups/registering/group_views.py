@@ -4,13 +4,13 @@ import io
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from focusgroups.registering import reports
-from focusgroups.registering.doors import Door, find_door
+from focusgroups.registering.doors import Door, door_of, find_door
 from focusgroups.registering.lost import kindly
 from initiatives.models import PrivacyNotice
 
@@ -28,7 +28,7 @@ def group(request: HttpRequest, **way) -> HttpResponse:
 @kindly
 def poster(request: HttpRequest, **way) -> HttpResponse:
     """The same on one sheet of paper."""
-    door = find_door(**way)
+    door = _door_for_anybody(**way)
     context = page_of(door) | {"address": address_of(door), "strips": STRIPS}
     return render(request, "focusgroups/public/poster.html", context)
 
@@ -36,10 +36,18 @@ def poster(request: HttpRequest, **way) -> HttpResponse:
 @kindly
 def qr(request: HttpRequest, **way) -> HttpResponse:
     """The address of the page as a picture for the camera of a telephone."""
-    door = find_door(**way)
+    door = _door_for_anybody(**way)
     picture = io.BytesIO()
     segno.make(address_of(door), error="m").save(picture, kind="svg", scale=8, border=2)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+def _door_for_anybody(**way) -> Door:
+    """The way that may hang on a wall, which no invitation may. Http404 where there is none."""
+    found = door_of(find_door(**way).group)
+    if found is None:
+        raise Http404
+    return found
 
 
 def address_of(door: Door) -> str:

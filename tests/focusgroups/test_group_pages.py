@@ -14,6 +14,7 @@ from tests.factories import InitiativeFactory, SessionFactory
 from tests.focusgroups.people import come, group_url, invite, open_session, page_without_token
 
 pytestmark = pytest.mark.django_db
+SITE = "https://heard.example.org"
 FORM = {"name": "Ana", "reach": "ana@mail.example", "language": "en"}
 
 
@@ -139,6 +140,19 @@ def test_the_poster_has_a_code_and_strips_with_the_address(client, session, sett
     code = client.get(group_url(session, "qr.svg"))
     assert (code.status_code, code["Content-Type"]) == (200, "image/svg+xml")
     assert code.content.startswith(b"<?xml")
+
+
+def test_a_poster_never_shows_the_address_of_somebodys_invitation(client, session, settings):
+    settings.SITE_URL = SITE
+    token = token_of("invitee", invite(session, name="Ana"))
+    path = reverse("focusgroups_public:invite", args=[token])
+    shown = client.get(f"{path}poster/").context
+    assert (shown["door"].invitee, shown["address"]) == (None, SITE + group_url(session))
+    FocusGroup.objects.filter(pk=session.group_id).update(visibility="INVITED")
+    pages = [client.get(f"{path}{page}") for page in ("poster/", "qr.svg")]
+    assert {(page.status_code, page.templates[0].name) for page in pages} == {
+        (404, "focusgroups/public/lost.html")
+    }
 
 
 def test_no_number_of_people_is_on_the_page(client, session):
