@@ -123,6 +123,13 @@ def test_a_test_goes_to_the_member_alone(client, coordinator, initiative):
     assert Letter.objects.count() == 0
 
 
+def test_a_second_test_is_another_mail(client, coordinator, initiative):
+    for _ in range(2):
+        client.post(url(initiative, "kind_test"), {"language": "en"})
+    first, second = (message.message()["Message-ID"] for message in mail.outbox)
+    assert first != second
+
+
 def test_a_test_says_when_the_mail_server_is_away(client, coordinator, initiative, monkeypatch):
     def refuse(self):
         raise ConnectionRefusedError
