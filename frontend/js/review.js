@@ -148,6 +148,12 @@
     return event.key.startsWith("Arrow") && event.target.matches?.("input[type=radio]");
   }
 
+  // Escape leaves a field, so that the keys of the page are at hand again.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !event.target.matches?.(TYPED_IN)) return;
+    if (review()?.contains(event.target)) event.target.blur();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (!review() || belongsElsewhere(event) || !inReviewKeysOn() || isBusy()) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
