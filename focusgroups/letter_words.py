@@ -119,7 +119,8 @@ def _news(registration: Registration, shown: told.ToldSession, was: SessionChang
     if was.language != session.language:
         names = {"new": shown.language, "old": told.own_name(was.language)}
         lines.append(_("We now speak %(new)s. It was: %(old)s.") % names)
-    if not lines and shown.is_online and registration.state == State.REGISTERED:
+    has_place = registration.state == State.REGISTERED
+    if shown.is_online and has_place and was.online_link != session.online_link:
         lines.append(_("The way to join online is new. You find it in this letter."))
     return lines
 

@@ -37,6 +37,7 @@ def as_it_was(session: Session) -> SessionChange:
         place=session.place.name if session.place else "",
         address=session.place.address if session.place else "",
         room=session.room.name if session.room else "",
+        online_link=session.online_link,
         language=session.language,
     )
 

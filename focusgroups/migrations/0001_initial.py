@@ -310,6 +310,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=150)),
                 ('address', models.TextField(blank=True)),
                 ('room', models.CharField(blank=True, max_length=100)),
+                ('online_link', accounts.fields.EncryptedTextField(blank=True)),
                 ('language', models.CharField(max_length=12)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='focusgroups.session')),

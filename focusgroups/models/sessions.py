@@ -150,6 +150,7 @@ class SessionChange(models.Model):
     place = models.CharField(max_length=150, blank=True)
     address = models.TextField(blank=True)
     room = models.CharField(max_length=100, blank=True)
+    online_link = EncryptedTextField(blank=True)
     language = models.CharField(max_length=12)
     made_at = models.DateTimeField(auto_now_add=True)
 

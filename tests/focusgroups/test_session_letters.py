@@ -56,6 +56,28 @@ def test_a_change_that_is_taken_back_before_the_post_goes_is_not_told(session):
     assert sent() == []
 
 
+def test_another_way_to_join_online_is_told_where_it_is_another_and_only_to_who_has_a_place(
+    session,
+):
+    for name in ("Ana", "Bo", "Cy"):
+        come(session, name)
+    change(session, mode="ONLINE", online_link="https://meet.example.org/first")
+    sent()
+    session.refresh_from_db()
+    change(session, online_link="https://meet.example.org/second")
+    letters = sent()
+    assert sorted(letter.to[0] for letter in letters) == ["ana@mail.example", "bo@mail.example"]
+    for letter in letters:
+        assert "The way to join online is new." in letter.body
+        assert ("/second" in letter.body, "/first" in letter.body) == (True, False)
+    session.refresh_from_db()
+    first = session.starts_at
+    for moved in (first + timedelta(days=1), first):
+        change(session, starts_at=moved)
+        session.refresh_from_db()
+    assert sent() == []
+
+
 def test_a_change_goes_to_those_whom_it_concerns_and_to_nobody_else(session):
     other = open_session(session.group.initiative)
     come(other, "Elsewhere")
