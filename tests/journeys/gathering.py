@@ -75,6 +75,7 @@ def plans_a_wave_of_four_groups(cora: Someone, where: Where, clean) -> None:
     cora.opens(f"/work/{SLUG}/groups/copy/")
     cora.types(weeks="8")
     cora.presses("Copy", exact=True)
+    cora.presses("Copy all the same")
     cora.sees("Copied: Grandparents, wave 2, Padres, wave 2.")
     assert FocusGroup.objects.filter(initiative=where.initiative).count() == 4
 
