@@ -133,8 +133,15 @@ def change_session(
     )
     if changed & CONCERNS_PEOPLE:
         tell_of_change(session, before)
+    if "starts_at" in changed:
+        _ask_anew(session)
     offer_places(session=session)
     return session
+
+
+def _ask_anew(session: Session) -> None:
+    """Who said that they come said so of another time."""
+    Registration.objects.filter(session=session).update(confirmed_at=None)
 
 
 def _overbooking(session: Session, plan: SessionPlan, keep_people: bool) -> int:

@@ -36,6 +36,17 @@ def test_a_change_says_what_is_new_and_what_it_was_and_replaces_the_calendar(ses
     assert second.decoded("DTSTART") == start.replace(microsecond=0)
 
 
+def test_who_said_that_they_come_is_asked_anew_when_the_time_is_another(session):
+    ana = services.confirm_registration(registration=come(session, "Ana"))
+    change(session, place=Place.objects.create(initiative=session.group.initiative, name="Hall"))
+    ana.refresh_from_db()
+    assert ana.confirmed_at is not None
+    session.refresh_from_db()
+    change(session, starts_at=session.starts_at + timedelta(days=1))
+    ana.refresh_from_db()
+    assert ana.confirmed_at is None
+
+
 def test_two_changes_before_the_post_goes_are_one_letter_from_what_was_known(session):
     come(session, "Ana")
     sent()
