@@ -111,11 +111,7 @@ def change_session(
     unless `keep_people`, which over-books by as many; and InvalidTransition where the session was
     held or cancelled.
     """
-    session = lock_session(session.pk)
-    if session.state not in (State.PLANNED, State.OPEN):
-        raise InvalidTransition("This session was held or cancelled meanwhile. It stays as it is.")
-    if revision is not None and revision != session.revision:
-        raise ChangedMeanwhile
+    session = _locked_to_change(session, revision)
     columns = plan.columns(starts_at)
     columns["overbooking"] = _overbooking(session, plan, keep_people)
     changed = {name for name, value in columns.items() if getattr(session, name) != value}
@@ -136,6 +132,15 @@ def change_session(
     if "starts_at" in changed:
         _ask_anew(session)
     offer_places(session=session)
+    return session
+
+
+def _locked_to_change(session: Session, revision: int | None) -> Session:
+    session = lock_session(session.pk)
+    if session.state not in (State.PLANNED, State.OPEN):
+        raise InvalidTransition("This session was held or cancelled meanwhile. It stays as it is.")
+    if revision is not None and revision != session.revision:
+        raise ChangedMeanwhile
     return session
 
 
