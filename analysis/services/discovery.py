@@ -5,30 +5,26 @@ from datetime import datetime
 from functools import partial
 
 import numpy as np
-from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition, require_step
-from analysis import adapters, engine
+from analysis import adapters
 from analysis.discovery.rows import write_candidates
 from analysis.engine import embedding
 from analysis.engine.discovery import discover
 from analysis.models import Codebook, Discovery, Run, Suggestion, Tag
-from analysis.services.heart import beating
-from analysis.services.runs import BEAT_IS_OLD, FAULT, MOST_TRIES, NothingToDo
+from analysis.services import workers
+from analysis.services.runs import FAULT, NothingToDo
 from analysis.services.vectors import vectors_of_comments
 from feedback.models import Comment
 
 State = Run.State
 COMMENTS_AT_LEAST = 2
 READ_AT_ONCE = 200
-
-
-class _TakenAway(Exception):
-    """It was cancelled, or another worker has gone on."""
 
 
 @transaction.atomic
@@ -98,41 +94,8 @@ def cancel_discovery(*, actor: User, discovery: Discovery) -> None:
 
 def work_on_discovery(*, discovery_id: int) -> None:
     """Do a search from its beginning. It may be stopped anywhere and called again."""
-    discovery = _take(discovery_id)
-    if discovery is None:
-        return
-    try:
-        with beating(discovery):
-            _work(discovery)
-    except OperationalError:
-        raise  # the database may be busy; the sweep tries again
-    except _TakenAway:
-        return
-    except Exception:
-        _mine(discovery).update(state=State.FAILED, ended_at=timezone.now(), failure=FAULT)
-        raise
-
-
-@transaction.atomic
-def _take(discovery_id: int) -> Discovery | None:
-    """The search, when no other worker is at it and it has not been begun too often."""
-    now = timezone.now()
-    free = Q(state=State.QUEUED) | Q(state=State.RUNNING, beat_at__lt=now - BEAT_IS_OLD)
-    rows = Discovery.objects.select_for_update().select_related("codebook")
-    discovery = rows.filter(free, pk=discovery_id).first()
-    if discovery is None:
-        return None
-    discovery.attempt += 1
-    discovery.state, discovery.beat_at = State.RUNNING, now
-    if discovery.attempt > MOST_TRIES:
-        discovery.state, discovery.ended_at, discovery.failure = State.FAILED, now, FAULT
-    discovery.engine_version = engine.VERSION
-    discovery.save()
-    return discovery if discovery.state == State.RUNNING else None
-
-
-def _mine(discovery: Discovery) -> QuerySet[Discovery]:
-    return Discovery.objects.filter(pk=discovery.pk, state=State.RUNNING, attempt=discovery.attempt)
+    rows = Discovery.objects.select_related("codebook")
+    workers.do(rows, discovery_id, _work, fault=FAULT)
 
 
 def _work(discovery: Discovery) -> None:
@@ -151,21 +114,19 @@ def _vectors(discovery: Discovery, comments: Sequence[Comment]) -> embedding.Vec
     for start in range(0, len(comments), READ_AT_ONCE):
         part = comments[start : start + READ_AT_ONCE]
         parts.append(vectors_of_comments(part))
-        done = start + len(part)
-        if not _mine(discovery).update(done=done, total=len(comments), beat_at=timezone.now()):
-            raise _TakenAway
+        workers.tell(discovery, done=start + len(part), total=len(comments))
     return {key: np.vstack([part[key] for part in parts]) for key in parts[0]} if parts else {}
 
 
 @transaction.atomic
 def _finish(discovery: Discovery, batch: adapters.Batch, found) -> None:
     """Write what is suggested; candidates of earlier searches stay as they are."""
-    if not _mine(discovery).select_for_update().exists():
+    if not workers.mine(discovery).select_for_update().exists():
         return
     ids = [comment.pk for comment in batch.comments]
     standing = Comment.objects.as_evidence().filter(pk__in=ids).values_list("pk", flat=True)
     write_candidates(discovery, found, batch, set(standing))
-    _mine(discovery).update(
+    workers.mine(discovery).update(
         state=State.DONE,
         ended_at=timezone.now(),
         done=len(ids),
@@ -187,9 +148,4 @@ def _features(keys: tuple[str, ...]) -> str:
 
 def tend_discoveries(*, now: datetime) -> list[int]:
     """Searches that nobody works on any more, put back in the queue; returns their numbers."""
-    old = Discovery.objects.filter(
-        state__in=[State.QUEUED, State.RUNNING], beat_at__lt=now - BEAT_IS_OLD
-    )
-    ids = list(old.values_list("pk", flat=True))
-    Discovery.objects.filter(pk__in=ids, state=State.RUNNING).update(state=State.QUEUED)
-    return ids
+    return workers.tend(Discovery, now=now)

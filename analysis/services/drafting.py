@@ -3,8 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Q, QuerySet
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,8 +13,7 @@ from analysis.adapters import Place
 from analysis.engine.embedding import NAMES
 from analysis.models import Alternative, Drafting, Sentence, SentenceEvidence, SummaryVersion
 from analysis.models.summaries import About
-from analysis.services.heart import beating
-from analysis.services.runs import BEAT_IS_OLD, MOST_TRIES
+from analysis.services import workers
 from analysis.services.summaries import (
     Span,
     append,
@@ -33,10 +31,6 @@ FAULT = (
     "The engine stopped by a fault of Heard. Choose quotes by hand, ask once more, or tell your "
     "administrator."
 )
-
-
-class _TakenAway(Exception):
-    """It was cancelled, or another worker has gone on."""
 
 
 @transaction.atomic
@@ -93,50 +87,17 @@ def cancel_drafting(*, actor: User, drafting: Drafting) -> None:
 
 def work_on_drafting(*, drafting_id: int) -> None:
     """Choose the quotes, from the beginning. It may be stopped anywhere and called again."""
-    drafting = _take(drafting_id)
-    if drafting is None:
-        return
-    try:
-        with beating(drafting):
-            _work(drafting)
-    except OperationalError:
-        raise  # the database may be busy; the sweep tries again
-    except _TakenAway:
-        return
-    except Exception:
-        _mine(drafting).update(state=State.FAILED, ended_at=timezone.now(), failure=FAULT)
-        raise
-
-
-@transaction.atomic
-def _take(drafting_id: int) -> Drafting | None:
-    """The row, when no other worker is at it and it has not been begun too often."""
-    now = timezone.now()
-    free = Q(state=State.QUEUED) | Q(state=State.RUNNING, beat_at__lt=now - BEAT_IS_OLD)
-    drafting = Drafting.objects.select_for_update().filter(free, pk=drafting_id).first()
-    if drafting is None:
-        return None
-    drafting.attempt += 1
-    drafting.state, drafting.beat_at = State.RUNNING, now
-    if drafting.attempt > MOST_TRIES:
-        drafting.state, drafting.ended_at, drafting.failure = State.FAILED, now, FAULT
-    drafting.engine_version = engine.VERSION
-    installed = " and ".join(NAMES[key] for key in engine.dimensions())
-    drafting.features = installed or "words alone: no sentence model is installed"
-    drafting.save()
-    return drafting if drafting.state == State.RUNNING else None
-
-
-def _mine(drafting: Drafting) -> QuerySet[Drafting]:
-    return Drafting.objects.filter(pk=drafting.pk, state=State.RUNNING, attempt=drafting.attempt)
+    workers.do(Drafting.objects.all(), drafting_id, _work, fault=FAULT)
 
 
 def _work(drafting: Drafting) -> None:
+    installed = " and ".join(NAMES[key] for key in engine.dimensions())
+    features = installed or "words alone: no sentence model is installed"
+    workers.mine(drafting).update(features=features)
     version = SummaryVersion.objects.with_subject().get(pk=drafting.version_id)
 
     def tick(done: int, total: int) -> None:
-        if not _mine(drafting).update(done=done, total=total, beat_at=timezone.now()):
-            raise _TakenAway
+        workers.tell(drafting, done=done, total=total)
 
     found = to_quote_from(version.summary).draft(QUOTES, _quoted(version), tick)
     _finish(drafting, found)
@@ -151,10 +112,10 @@ def _quoted(version: SummaryVersion) -> list[Place]:
 def _finish(drafting: Drafting, found: list[tuple[Place, list[Place]]]) -> None:
     """Put the quotes at the end of the draft. What was quoted or taken back meanwhile stays out."""
     version = lock(drafting.version)
-    if not _mine(drafting).select_for_update().exists():
+    if not workers.mine(drafting).select_for_update().exists():
         return
     if version.state != SummaryVersion.State.DRAFT:
-        _mine(drafting).update(state=State.CANCELLED, ended_at=timezone.now())
+        workers.mine(drafting).update(state=State.CANCELLED, ended_at=timezone.now())
         return
     comments = {place[0] for best, others in found for place in (best, *others)}
     standing = Comment.objects.quotable().filter(pk__in=still_said(version.summary, comments))
@@ -166,7 +127,7 @@ def _finish(drafting: Drafting, found: list[tuple[Place, list[Place]]]) -> None:
         sentence = append(drafting.asked_by, version, "", [Span(*place)], is_quoted=True)
         _keep(sentence, [place, *(other for other in others if other[0] in may)])
         added += 1
-    _mine(drafting).update(state=State.DONE, ended_at=timezone.now(), added=added)
+    workers.mine(drafting).update(state=State.DONE, ended_at=timezone.now(), added=added)
 
 
 def _overlap(one: Place, other: Place) -> bool:
@@ -182,7 +143,4 @@ def _keep(sentence: Sentence, places: list[Place]) -> None:
 
 def tend_draftings(*, now: datetime) -> list[int]:
     """Those that nobody works on any more, put back in the queue; returns their numbers."""
-    old = Drafting.objects.unfinished().filter(beat_at__lt=now - BEAT_IS_OLD)
-    ids = list(old.values_list("pk", flat=True))
-    Drafting.objects.filter(pk__in=ids, state=State.RUNNING).update(state=State.QUEUED)
-    return ids
+    return workers.tend(Drafting, now=now)

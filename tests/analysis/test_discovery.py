@@ -10,6 +10,7 @@ from accounts.states import InvalidTransition
 from analysis import services
 from analysis.models import Candidate, CandidatePlace, Discovery
 from analysis.services import discovery as searches
+from analysis.services import workers
 from feedback.services import withdraw_comment
 from tests import factories as make
 
@@ -129,9 +130,9 @@ def test_two_searches_at_once(analyst, codebook, comments):
 
 def test_a_cancelled_search_writes_nothing(analyst, codebook, comments):
     found = services.start_discovery(actor=analyst, codebook=codebook, scope="ALL")
-    at_work = searches._take(found.pk)
+    at_work = workers.take(Discovery.objects.all(), found.pk, searches.FAULT)
     services.cancel_discovery(actor=analyst, discovery=found)
-    with pytest.raises(searches._TakenAway):
+    with pytest.raises(workers.TakenAway):
         searches._work(at_work)
     services.work_on_discovery(discovery_id=found.pk)
     found.refresh_from_db()
@@ -156,7 +157,7 @@ def test_what_is_withdrawn_while_it_works_is_left_out(analyst, codebook, comment
 
 def test_a_search_whose_worker_was_stopped_is_taken_up_again(analyst, codebook, comments):
     found = services.start_discovery(actor=analyst, codebook=codebook, scope="ALL")
-    searches._take(found.pk)
+    workers.take(Discovery.objects.all(), found.pk, searches.FAULT)
     now = timezone.now()
     assert services.tend_discoveries(now=now) == []
     assert services.tend_discoveries(now=now + timedelta(minutes=2)) == [found.pk]
@@ -179,7 +180,7 @@ def test_a_fault_is_said_without_words(analyst, codebook, comments, monkeypatch)
 
 def test_a_search_that_gets_nowhere_ends(analyst, codebook, comments):
     found = services.start_discovery(actor=analyst, codebook=codebook, scope="ALL")
-    Discovery.objects.update(attempt=searches.MOST_TRIES)
+    Discovery.objects.update(attempt=workers.MOST_TRIES)
     services.work_on_discovery(discovery_id=found.pk)
     found.refresh_from_db()
     assert found.state == "FAILED"

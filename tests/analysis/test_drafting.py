@@ -12,7 +12,7 @@ from accounts.states import InvalidTransition
 from analysis import tasks
 from analysis.engine.embedding import Model
 from analysis.models import Alternative, Drafting, SentenceEvidence, Tag
-from analysis.services import approval, drafting, summaries
+from analysis.services import approval, drafting, summaries, workers
 from analysis.summaries.authorship import authors_of
 from analysis.summaries.history import how_it_was_made
 from feedback.services.withdrawal import withdraw_comment
@@ -204,7 +204,7 @@ def test_a_fault_is_said_and_blocks_nothing(team, said, asked, monkeypatch):
 
 
 def test_what_is_begun_again_and_again_ends(asked):
-    Drafting.objects.filter(pk=asked.pk).update(attempt=drafting.MOST_TRIES)
+    Drafting.objects.filter(pk=asked.pk).update(attempt=workers.MOST_TRIES)
     assert work(asked).state == "FAILED"
 
 
