@@ -1,13 +1,25 @@
 """What people need in order to come, and what they get for coming."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from accounts.fields import EncryptedTextField
 from focusgroups.models.registrations import Registration
 from initiatives.languages import name_of
+
+# So many days before the session a need has to have an answer; without one it is late.
+ANSWER_DAYS = 3
+
+
+def late_rule(now: datetime) -> Q:
+    """Needs without an answer although the session is near."""
+    soon = now + timedelta(days=ANSWER_DAYS)
+    start = "registration__session__starts_at"
+    return Q(**{"state": "ASKED", f"{start}__gt": now, f"{start}__lte": soon})
 
 
 class AccommodationQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from focusgroups.models import Accommodation, Session, Stipend
-from focusgroups.needs.reports import late_rule
+from focusgroups.models.accommodations import late_rule
 from focusgroups.permissions import NOTE_TAKERS
 from initiatives.models import Initiative, Membership
 

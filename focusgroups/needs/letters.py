@@ -14,7 +14,8 @@ from focusgroups import letter_samples as samples
 from focusgroups import letter_subjects
 from focusgroups.letters import content_for
 from focusgroups.models import Accommodation, Registration, Stipend
-from focusgroups.needs.reports import late_rule, needs_for
+from focusgroups.models.accommodations import late_rule
+from focusgroups.needs.reports import needs_for
 from focusgroups.permissions import NOTE_TAKERS
 from initiatives.access import roles_of
 from initiatives.models import Initiative

@@ -8,9 +8,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
 from focusgroups.models import Accommodation, Registration, Session, Stipend
+from focusgroups.models.accommodations import ANSWER_DAYS, late_rule
 from focusgroups.models.registrations import ACTIVE
 from focusgroups.permissions import may_plan
-from focusgroups.services.arranging import LATE_DAYS
 from initiatives.models import Initiative
 
 State = Accommodation.State
@@ -33,17 +33,10 @@ def needs_for(user: User, initiative: Initiative) -> QuerySet[Accommodation]:
     return rows if may_plan(initiative.roles) else rows.filter(arranger=user)
 
 
-def late_rule(now: datetime) -> Q:
-    """Needs without an answer although the session is near."""
-    soon = now + timedelta(days=LATE_DAYS)
-    start = "registration__session__starts_at"
-    return Q(**{"state": State.ASKED, f"{start}__gt": now, f"{start}__lte": soon})
-
-
 def is_late(need: Accommodation, now: datetime) -> bool:
-    """The same for one need that was read with its session."""
+    """`late_rule` for one need that was read with its session."""
     left = need.registration.session.starts_at - now
-    return need.state == State.ASKED and timedelta(0) < left <= timedelta(days=LATE_DAYS)
+    return need.state == State.ASKED and timedelta(0) < left <= timedelta(days=ANSWER_DAYS)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Arranging what people need in order to come."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,13 +9,12 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from focusgroups.models import Accommodation, Session
+from focusgroups.models.accommodations import late_rule
 from initiatives.models import Membership, Role
 from initiatives.wording import clean_words
 from letters.services import send_later
 
 LONGEST_ANSWER = 1000
-# Without an answer so many days before the session, a need is late.
-LATE_DAYS = 3
 # Nobody is written to about it before that hour.
 MORNING = 8
 COMING = (Session.State.PLANNED, Session.State.OPEN)
@@ -59,9 +58,7 @@ def remind_of_late_needs(*, now: datetime) -> int:
     Returns how many letters were written down. The letter names no person and no need.
     """
     late = Accommodation.objects.open().filter(
-        registration__session__state__in=COMING,
-        registration__session__starts_at__gt=now,
-        registration__session__starts_at__lte=now + timedelta(days=LATE_DAYS),
+        late_rule(now), registration__session__state__in=COMING
     )
     pairs = set(late.values_list("registration__session__group__initiative_id", "arranger_id"))
     told = {(initiative, arranger) for initiative, arranger in pairs if arranger}

@@ -11,14 +11,13 @@ from accounts import audit
 from accounts.models import User
 from accounts.states import InvalidTransition
 from focusgroups.models import Accommodation, Registration, Session, Stipend
+from focusgroups.models.accommodations import ANSWER_DAYS
 from focusgroups.services.line import lock_registration
 from focusgroups.services.stipends import promise_stipend
 from initiatives.wording import clean_words
 
 State = Accommodation.State
 LONGEST_DETAIL = 500
-# So many days before the session a need has to have an answer.
-ANSWER_DAYS = 3
 NO_STIPEND = "NONE"
 
 
